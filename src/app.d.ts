@@ -1,0 +1,23 @@
+import type { Caller } from '#kernel/context'
+import type { Theme } from '#commons/people'
+import type { Ask } from './routes/kit.ts'
+
+declare global {
+  namespace App {
+    interface Locals {
+      caller: Caller
+      /** The session's token, to end it; never sent to a page. */
+      token: string | null
+      /** A query in this page's snapshot. */
+      ask: Ask
+      /** CSS custom properties of the group on this page, for the html element. */
+      brand: string
+      theme: Theme
+    }
+    interface Error {
+      message: string
+      code?: string
+      number?: string
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// The only list of rooms, in the order in which their tables stand on one another.
+import { setAuthenticator } from '#kernel/authenticate'
+import { setRooms, type RoomManifest } from '#kernel/room'
+import { authenticate } from '#commons/people/server'
+import { manifest as people } from '../commons/people/tool.ts'
+import { manifest as groups } from '../commons/groups/tool.ts'
+import { manifest as items } from '../commons/items/tool.ts'
+import { manifest as notices } from '../commons/notices/tool.ts'
+import { manifest as market } from '../tools/market/tool.ts'
+import { manifest as ledger } from '../tools/ledger/tool.ts'
+import { manifest as portability } from '../bridges/portability/tool.ts'
+
+export const allRooms: readonly RoomManifest[] = [people, groups, items, notices, market, ledger, portability]
+
+/** Folder of each room below src, for its migrations. */
+export const floors = { people: 'commons', groups: 'commons', items: 'commons', notices: 'commons', market: 'tools', ledger: 'tools', portability: 'bridges' } as const
+
+/** Loading this file has declared every command; this says which rooms stand. */
+export function openRooms(): void {
+  setRooms(allRooms)
+  setAuthenticator(authenticate)
+}

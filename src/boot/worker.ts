@@ -1,0 +1,17 @@
+// What runs beside the pages: fact listeners and timed jobs. In the server's process, or alone (`tequio worker`).
+import { house, setHouse } from '#kernel/house'
+import { runListeners } from '#kernel/facts'
+import { startJobs } from '#kernel/jobs'
+import type { Lifecycle } from './lifecycle.ts'
+import { jobsOf, listenersOf } from './listeners.ts'
+import type { OpenNode } from './node.ts'
+import { allRooms } from './rooms.ts'
+
+export async function startWorker(node: OpenNode, life: Pick<Lifecycle, 'onStop'>): Promise<{ idle(): Promise<void> }> {
+  const listeners = runListeners(listenersOf(allRooms))
+  life.onStop('fact listeners', () => listeners.stop())
+  setHouse({ ...house(), wake: listeners.wake })
+  const jobs = await startJobs(node.app, jobsOf(allRooms))
+  life.onStop('timed jobs', () => jobs.stop())
+  return listeners
+}

@@ -1,0 +1,11 @@
+// Door 2 of items: what other rooms and the pages may call.
+export { matching, mergePeople, reaches, visible, type Fragment } from './store.ts'
+export { itemFor, standingOn, type ItemFor } from './item-for.ts'
+export { placeOf } from './place.ts'
+export { audiencesIn, checkAudience, editItem, newItem, newItems, retellItems, setSearch, type ItemChange, type ItemToMake } from './write.ts'
+export { attachPictures, firstPictures, picturesOf } from './pictures/attach.ts'
+export { openPicture, type OpenPicture } from './pictures/open.ts'
+export { stagePicture } from './pictures/stage.ts'
+export { sweep } from './pictures/sweep.ts'
+export { bringBack, putAway } from './commands.ts'
+export { history, search } from './queries.ts'

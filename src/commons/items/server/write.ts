@@ -1,0 +1,88 @@
+// How other rooms make and change items, within their own commands.
+import { nobody, personOf, type Ctx, type Locale } from '#kernel/context'
+import { refuse } from '#kernel/errors'
+import { newId, type GroupId, type ItemId, type PersonId } from '#kernel/ids'
+import { readableGroup } from '#commons/groups/server'
+import { audiencesOf, type Audience } from '../audience.ts'
+import { wordsOf } from '../words.ts'
+import type { ItemState } from '../index.ts'
+import * as store from './store.ts'
+
+export type ItemToMake = {
+  kind: string
+  /** A circle of the community, or the community itself. */
+  group: GroupId
+  community: GroupId
+  author: PersonId
+  audience: Audience
+  locale: Locale
+  title: string
+  /** Texts by which it is found. */
+  search: readonly string[]
+  /** For imports only; otherwise now, live. */
+  created_at?: Date
+  state?: ItemState
+}
+
+/** Makes items and returns their ids, in order. Right and audience are the room's to check. */
+export async function newItems(ctx: Ctx, items: readonly ItemToMake[]): Promise<ItemId[]> {
+  const rows = items.map((item) => ({
+    id: newId<'item'>(),
+    kind: item.kind,
+    group_id: item.group,
+    community_id: item.community,
+    author_id: item.author,
+    written_by: personOf(ctx) ?? item.author,
+    audience: item.audience,
+    state: item.state ?? 'live',
+    locale: item.locale,
+    title: item.title,
+    created_at: item.created_at ?? ctx.now,
+  }))
+  await store.insertItems(ctx, rows, items.map((item) => wordsOf(...item.search).join(' ')))
+  return rows.map((row) => row.id)
+}
+
+export async function newItem(ctx: Ctx, item: ItemToMake): Promise<ItemId> {
+  const [id] = await newItems(ctx, [item])
+  return id!
+}
+
+export type ItemChange = store.Change & {
+  /** The fields that change, as they are now: for the history. */
+  before: Record<string, unknown>
+  /** All texts by which it is found from now on. */
+  search: readonly string[]
+}
+
+export async function editItem(ctx: Ctx, id: ItemId, { before, search, ...change }: ItemChange): Promise<void> {
+  await store.updateItem(ctx, id, change, before, personOf(ctx) ?? nobody)
+  await setSearch(ctx, id, search)
+}
+
+export const setSearch = (ctx: Ctx, id: ItemId, texts: readonly string[]): Promise<void> =>
+  store.setWords(ctx, [id], [wordsOf(...texts).join(' ')])
+
+/**
+ * For imports that are read again: titles, states and words of items that nobody has touched here. Nothing of it is history.
+ * Nobody is named as the one who put something away, so a later reading may bring it back.
+ */
+export async function retellItems(ctx: Ctx, items: readonly (store.Told & { search: readonly string[] })[]): Promise<void> {
+  if (items.length === 0) return
+  await store.retellItems(ctx, items)
+  await store.setWords(ctx, items.map((item) => item.id), items.map((item) => wordsOf(...item.search).join(' ')))
+}
+
+type Within = Awaited<ReturnType<typeof readableGroup>>['group']
+
+/** Audiences that may be chosen in this group, for forms. */
+export async function audiencesIn(ctx: Ctx, group: Within): Promise<readonly Audience[]> {
+  if (group.parent_id === null) return audiencesOf(group, group)
+  const { group: community } = await readableGroup(ctx.as('what a circle of it may show'), group.community_id)
+  return audiencesOf(group, community)
+}
+
+/** @throws items.audience_closed */
+export async function checkAudience(ctx: Ctx, group: Within, audience: Audience): Promise<void> {
+  if (!(await audiencesIn(ctx, group)).includes(audience)) throw refuse('items.audience_closed')
+}

@@ -1,0 +1,2 @@
+// Door 3 of items: screens.
+export { default as SearchPage } from './SearchPage.svelte'

@@ -1,0 +1,58 @@
+// From a request to a caller, and from a page to one snapshot. No rules here.
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
+import { directionOf } from '#kernel/context'
+import { house } from '#kernel/house'
+import { callerOf } from '#kernel/http/caller'
+import { describe } from '#kernel/log'
+import { openSnapshot, type Snapshot } from '#kernel/query'
+import { asRefusal } from '#kernel/command'
+import { wordsFor } from '#kernel/words'
+import { themes } from '#commons/people'
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const header = (name: string): string | null => event.request.headers.get(name)
+  const { token, byCookie: _, ...caller } = await callerOf('page', {
+    cookie: header('cookie'),
+    language: header('accept-language'),
+    address: header('x-tequio-address'),
+  })
+  let snapshot: Promise<Snapshot> | null = null
+  event.locals.caller = caller
+  event.locals.token = token
+  event.locals.brand = ''
+  event.locals.ask = async (query, input) => {
+    snapshot ??= openSnapshot(event.locals.caller)
+    try {
+      return await query((await snapshot).ctx, input)
+    } catch (error) {
+      throw asRefusal(error, query.about.name)
+    }
+  }
+  // A visitor's; the root layout puts a person's own in its place.
+  event.locals.theme = themes.find((theme) => theme === event.cookies.get('tequio_theme')) ?? 'device'
+  try {
+    const response = await resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html
+          .replace('%lang%', event.locals.caller.locale)
+          .replace('%dir%', directionOf(event.locals.caller.locale))
+          .replace('%theme%', event.locals.theme === 'device' ? '' : event.locals.theme)
+          .replace('%brand%', event.locals.brand),
+    })
+    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')
+    return response
+  } finally {
+    const opened = await (snapshot as Promise<Snapshot> | null)?.catch(() => null)
+    await opened?.close().catch((error: unknown) => house().log.warn(describe(error), 'snapshot lost'))
+  }
+}
+
+/** What the reader sees of a fault: our words and a number to tell the host; the log has the rest under that number. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  const t = wordsFor(event.locals.caller?.locale ?? 'en')
+  if (kind === 'app') return {}
+  if (kind === 'framework' && error.status === 404) return { message: t('kernel.error.absent'), code: 'kernel.absent' }
+  const number = crypto.randomUUID().slice(0, 8).toUpperCase()
+  house().log.error({ number, route: event.route.id, ...describe(error) }, 'page fault')
+  return { message: t('kernel.error.fault'), code: 'kernel.fault', number }
+}

@@ -1,0 +1,27 @@
+// What one process has one of: pool, data folder, clock, log. Set by boot (and by tests), read by the mechanism.
+import type { Pool } from './db.ts'
+import type { Log } from './log.ts'
+
+export type House = {
+  pool: Pool
+  dataDir: string
+  /** Public address of this node without a slash at the end, e.g. https://sel.example */
+  origin: string
+  log: Log
+  clock: () => Date
+  /** Wakes the fact listeners of this process; set when they run. */
+  wake: () => void
+}
+
+let current: House | null = null
+
+export function setHouse(house: House): void {
+  current = house
+}
+
+export function house(): House {
+  if (!current) throw new Error('the house is not open: boot sets it before anything is called')
+  return current
+}
+
+export const houseIsOpen = (): boolean => current !== null

@@ -1,0 +1,89 @@
+// Our own HTTP server: health, API and files in front, the pages behind. The pages come as a plain handler.
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import compression from '@polka/compression'
+import { house } from '../house.ts'
+import { describe } from '../log.ts'
+import { bucketLimiter } from '../rate.ts'
+import { apiRoutes } from './api.ts'
+import { addressOf } from './caller.ts'
+import { secureHeaders } from './headers.ts'
+
+export type Pages = (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void
+/** A door of its own in front of the pages, e.g. pictures; true when it has taken the request. */
+export type FrontDoor = (req: IncomingMessage, res: ServerResponse, address: string) => boolean
+
+export type ServerOptions = {
+  version: string
+  pages: Pages
+  doors?: readonly FrontDoor[]
+  behindProxy: boolean
+  /** Requests an address may make at once, and each second after. */
+  flood: { burst: number; perSecond: number }
+}
+
+/** Set on every request by us, never taken from a client: what the pages may believe about where they are. */
+const ours = ['x-forwarded-proto', 'x-forwarded-host', 'x-tequio-address', 'x-forwarded-for']
+
+export function createHttpServer(options: ServerOptions): Server {
+  const api: RequestListener = getRequestListener(apiRoutes(options.version).fetch, { overrideGlobalObjects: false })
+  const compress = compression({ threshold: 1024, level: 5, brotli: false })
+  const room = bucketLimiter(options.flood.burst, options.flood.perSecond)
+  const origin = new URL(house().origin)
+  const https = origin.protocol === 'https:'
+
+  const serve = (req: IncomingMessage, res: ServerResponse): void => {
+    const address = addressOf(req, options.behindProxy)
+    for (const name of ours) delete req.headers[name]
+    req.headers['x-forwarded-proto'] = https ? 'https' : 'http'
+    req.headers['x-tequio-address'] = address
+    secureHeaders(res, https)
+    const path = (req.url ?? '/').split('?')[0]!
+    if (path.startsWith('/health/')) return void health(path, res)
+    if (!room(address)) return plain(res, 429, 'Too many requests. Wait a moment.\n')
+    if (!goodHost(req.headers.host, origin.host)) return plain(res, 421, 'This node answers under another name.\n')
+    if (path.startsWith('/api/')) {
+      req.url = (req.url ?? '').slice(4)
+      return void api(req, res)
+    }
+    if (options.doors?.some((door) => door(req, res, address))) return
+    compress(req, res, () => options.pages(req, res, (error) => {
+      if (error) house().log.error(describe(error), 'page fault')
+      if (!res.headersSent) plain(res, error ? 500 : 404, 'There is nothing here.\n')
+    }))
+  }
+
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 }, (req, res) => {
+    try {
+      serve(req, res)
+    } catch (error) {
+      house().log.error(describe(error), 'server fault')
+      if (!res.headersSent) plain(res, 500, 'Something came unplugged.\n')
+    }
+  })
+  return server
+}
+
+/** With a configured name only that one; a node on this machine alone also answers to the names of this machine. */
+function goodHost(host: string | undefined, own: string): boolean {
+  if (!host || host.length > 255) return false
+  if (host === own) return true
+  const name = own.replace(/:\d+$/, '')
+  return ['localhost', '127.0.0.1', '[::1]'].includes(name) && /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host)
+}
+
+async function health(path: string, res: ServerResponse): Promise<void> {
+  if (path === '/health/live') return plain(res, 200, 'ok\n')
+  if (path !== '/health/ready') return plain(res, 404, 'unknown\n')
+  try {
+    await house().pool`select 1`
+    plain(res, 200, 'ok\n')
+  } catch {
+    plain(res, 503, 'database unreachable\n')
+  }
+}
+
+function plain(res: ServerResponse, status: number, text: string): void {
+  res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', 'Content-Security-Policy': "default-src 'none'" })
+  res.end(text)
+}

@@ -1,0 +1,71 @@
+// Checks an input against its shape. Every text is cleaned in one place: control characters and
+// direction overrides are refused, and each field has a maximum.
+import * as v from 'valibot'
+import { refuse, type FieldError, type Params } from './errors.ts'
+
+export type Shape = v.GenericSchema<unknown, unknown>
+export type In<S extends Shape> = v.InferInput<S>
+export type Out<S extends Shape> = v.InferOutput<S>
+
+// C0/C1 controls but tab and line feed; bidi overrides and isolates (UAX #9) that can turn a page's words round; byte order marks.
+// oxlint-disable-next-line no-control-regex
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+
+const clean = v.check<string, 'characters'>((t) => !forbidden.test(t) && !loneSurrogate.test(t), 'characters')
+
+/** One line of text, trimmed. */
+export const line = (max: number, min = 0) =>
+  v.pipe(v.string(), v.trim(), v.minLength(min, min === 1 ? 'required' : 'too_short'), v.maxLength(max, 'too_long'), clean,
+    v.check((t) => !/[\n\t]/.test(t), 'characters'))
+/** Text with line breaks; CRLF becomes LF. */
+export const prose = (max: number, min = 0) =>
+  v.pipe(v.string(), v.transform((t) => t.replaceAll('\r\n', '\n').replaceAll('\r', '\n').trim()),
+    v.minLength(min, min === 1 ? 'required' : 'too_short'), v.maxLength(max, 'too_long'), clean)
+export const id = () => v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/, 'id'))
+/** Ids are compared as text by the database; an upper-case one from a caller is still that id. */
+export const mail = () =>
+  v.pipe(v.string(), v.trim(), v.maxLength(254, 'too_long'), v.regex(/^[^\s@"<>(),;:\\[\]]+@[^\s@"<>(),;:\\[\]]+\.[^\s@"<>(),;:\\[\].]{2,}$/u, 'mail'), clean)
+/** Opaque place in a list, as a query gave it. */
+export const place = () => v.optional(v.pipe(v.string(), v.maxLength(200, 'too_long'), v.regex(/^[\w.:~-]*$/, 'place')))
+/** Minor units; a decimal string from JSON, since JSON has no whole number that large. */
+export const minor = () =>
+  v.pipe(v.union([v.bigint(), v.pipe(v.string(), v.regex(/^-?\d{1,16}$/, 'amount'), v.transform((t) => BigInt(t)))], 'amount'),
+    v.minValue(-1_000_000_000_000_000n, 'too_large'), v.maxValue(1_000_000_000_000_000n, 'too_large'))
+
+/** Places of a keyset list: the values of the last row, as one opaque word. */
+export const toPlace = (...parts: (string | number | bigint | Date)[]): string =>
+  Buffer.from(JSON.stringify(parts.map((p) => (p instanceof Date ? p.toISOString() : String(p))))).toString('base64url')
+export function fromPlace(word: string | undefined, parts: number): string[] | null {
+  if (!word) return null
+  try {
+    const read: unknown = JSON.parse(Buffer.from(word, 'base64url').toString('utf8'))
+    if (Array.isArray(read) && read.length === parts && read.every((p) => typeof p === 'string' && p.length < 100)) return read as string[]
+  } catch {
+    // a place that was never ours: the same answer as a malformed one
+  }
+  throw refuse('kernel.input_invalid', {}, { after: { key: 'kernel.field.place' } })
+}
+
+const typeKeys: Record<string, string> = { string: 'required', picklist: 'choice', union: 'choice', boolean: 'choice', integer: 'number', number: 'number' }
+
+function fieldError(issue: v.BaseIssue<unknown>): FieldError {
+  const own = issue.message
+  const params: Params = {}
+  if (issue.requirement !== undefined && ['number', 'bigint'].includes(typeof issue.requirement)) params.limit = issue.requirement as number
+  if (/^[a-z_]+$/.test(own)) return { key: `kernel.field.${own}`, params }
+  if (issue.received === 'undefined') return { key: 'kernel.field.required' }
+  return { key: `kernel.field.${typeKeys[issue.type] ?? 'wrong'}`, params }
+}
+
+/** The checked value, or `kernel.input_invalid` with one error per field. */
+export function check<S extends Shape>(shape: S, raw: unknown): Out<S> {
+  const result = v.safeParse(shape, raw, { abortPipeEarly: true })
+  if (result.success) return result.output
+  const fields: Record<string, FieldError> = {}
+  for (const issue of result.issues) {
+    const path = issue.path?.map((step) => String(step.key)).join('.') || 'input'
+    fields[path] ??= fieldError(issue)
+  }
+  throw refuse('kernel.input_invalid', {}, fields)
+}

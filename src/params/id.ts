@@ -1,0 +1,3 @@
+import { isId } from '#kernel/ids'
+
+export const match = (param: string): boolean => isId(param)

@@ -1,0 +1,3 @@
+import { ways, type Way } from '#tools/ledger/ui'
+
+export const match = (param: string): param is Way => ways.includes(param as Way)

@@ -1,0 +1,23 @@
+import { home, list, markSeen } from '#commons/notices/server'
+import { listings } from '#tools/market/server'
+import { myAccount } from '#tools/ledger/server'
+import { load as loaded, form } from '../../kit.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const { front, shell } = await event.parent()
+  return loaded(event, async (ask) => {
+    const market = front.can.read.ok && (shell?.tools.includes('market') ?? true)
+    const [offers, wants] = market ? [await ask(listings, { group: front.id, kind: 'offer' }), await ask(listings, { group: front.id, kind: 'want' })] : [null, null]
+    if (shell?.me.state !== 'active') return { offers, wants, waiting: null, happened: null, account: null }
+    return {
+      offers,
+      wants,
+      waiting: await ask(home, { group: front.id }),
+      happened: await ask(list, { group: front.id }),
+      account: shell.tools.includes('ledger') ? await ask(myAccount, { group: front.id }) : null,
+    }
+  })
+}
+
+export const actions: Actions = { seen: form(markSeen, { read: () => ({}) }) }

@@ -1,0 +1,20 @@
+import { categories, postListing } from '#tools/market/server'
+import { form, load as loaded } from '../../../../kit.ts'
+import { readListing } from '../read-listing.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const { front } = await event.parent()
+  return loaded(event, async (ask) => ({
+    kind: event.url.searchParams.get('kind') === 'want' ? ('want' as const) : ('offer' as const),
+    audiences: front.visibility === 'hidden' ? [2] : [2, 4],
+    categories: (await ask(categories, { group: front.id })).categories,
+  }))
+}
+
+export const actions: Actions = {
+  default: form(postListing, {
+    read: readListing,
+    done: ({ listing }, event) => `/g/${event.params['group']}/market/${listing}`,
+  }),
+}

@@ -1,0 +1,10 @@
+import { search } from '#commons/items/server'
+import { load as loaded, maybe } from '../../../kit.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const { front } = await event.parent()
+  const find = maybe(event.url.searchParams, 'find')
+  const after = maybe(event.url.searchParams, 'after')
+  return loaded(event, async (ask) => ({ find: find ?? '', page: find ? await ask(search, { group: front.id, text: find, ...(after && { after }) }) : null }))
+}

@@ -1,0 +1,3 @@
+import type { RoomManifest } from '#kernel/room'
+
+export const manifest: RoomManifest = { name: 'ledger', needs: [] }

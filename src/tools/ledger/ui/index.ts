@@ -1,0 +1,10 @@
+// Door 3 of the ledger: screens and what others embed.
+export { default as AccountPage } from './AccountPage.svelte'
+export { default as AccountsPage } from './AccountsPage.svelte'
+export { default as AdminPage } from './AdminPage.svelte'
+export { default as PayAmountPage } from './PayAmountPage.svelte'
+export { default as PayCheckPage } from './PayCheckPage.svelte'
+export { default as PayWhoPage } from './PayWhoPage.svelte'
+export { default as ReceiptPage } from './ReceiptPage.svelte'
+export { default as StatementPage } from './StatementPage.svelte'
+export { ways, type Way } from './way.ts'

@@ -1,0 +1,100 @@
+// What the queries of the ledger answer: for pages, and for the API. Amounts are minor units.
+import type { Card } from '#commons/people'
+import type { Verdict } from '#kernel/verdict'
+import type { Unit } from './rules/amount.ts'
+
+/** A bound that is null does not exist. */
+export type Limits = { min: bigint | null; max: bigint | null; softMin: bigint | null; softMax: bigint | null }
+
+/** An account as others may see it: never its balance. `person` is null for system accounts, which have a name. */
+export type Party = { account: string; code: string; kind: string; name: string; person: Card | null }
+
+/** For the frame of every page (`ledger.glance`). */
+export type Glance = { account: string; balance: bigint; unit: Unit }
+
+export type Waiting = {
+  transfer: string
+  /** `pay`: I am asked to pay; `receive`: I have asked. */
+  direction: 'pay' | 'receive'
+  other: Party
+  amount: bigint
+  description: string
+  asked_at: Date
+  due_at: Date | null
+  can: { accept: Verdict; decline: Verdict; cancel: Verdict }
+}
+
+/** `ledger.my_account` (own) and `ledger.account` (by those who may see it). */
+export type AccountView = {
+  account: string
+  code: string
+  holder: Party
+  status: 'active' | 'frozen' | 'closed'
+  balance: bigint
+  unit: Unit
+  limits: Limits
+  canPay: bigint | null
+  canReceive: bigint | null
+  /** Where the balance stands: in a caution end of the meter or not. */
+  caution: 'low' | 'high' | null
+  /** The decision that set the limits, where there is one. */
+  decision: { at: Date; by: Card | null; reason: string } | null
+  waiting: Waiting[]
+  can: { pay: Verdict; request: Verdict; record: Verdict }
+}
+
+/** One line of a statement (`ledger.statement`), newest first; `amount` is signed, `balance` stands after it. */
+export type Line = {
+  transfer: string
+  seq: bigint
+  other: Party
+  description: string
+  kind: string
+  workflow: string
+  occurred_on: string
+  at: Date
+  amount: bigint
+  balance: bigint
+  imported: boolean
+  /** The transfer that turned it round, or that it turns round. */
+  reversed_by: string | null
+  reverses: string | null
+}
+export type StatementPage = { lines: Line[]; after: string | null; unit: Unit; holder: Party }
+
+/** A receipt (`ledger.transfer`). Balances only of what the reader may see. */
+export type Receipt = {
+  transfer: string
+  number: string
+  state: 'pending' | 'completed' | 'cancelled' | 'rejected' | 'expired' | 'failed'
+  workflow: string
+  payer: Party
+  payee: Party
+  amount: bigint
+  unit: Unit
+  description: string
+  reason: string
+  occurred_on: string
+  recorded_at: Date
+  settled_at: Date | null
+  due_at: Date | null
+  author: Card | null
+  past_limit: boolean
+  imported: boolean
+  item: string | null
+  reverses: string | null
+  reversed_by: string | null
+  /** The reader's own balance after it, if the reader is a party. */
+  balanceAfter: bigint | null
+  mine: 'payer' | 'payee' | null
+  entries: { kind: string; debit: Party; credit: Party; amount: bigint }[]
+  can: { accept: Verdict; decline: Verdict; cancel: Verdict; reverse: Verdict }
+}
+
+/** `ledger.payees`: people and accounts one may pay, by name or code; without `find` those of lately first. */
+export type PayeePage = { lately: Party[]; rows: Party[]; after: string | null; unit: Unit }
+/** `ledger.accounts`: the treasurer's list. */
+export type AccountRow = { party: Party; status: string; balance: bigint; limits: Limits }
+export type AccountsPage = { rows: AccountRow[]; after: string | null; unit: Unit; sum: bigint }
+/** `ledger.system_accounts`: open to members. */
+export type SystemAccounts = { rows: { party: Party; balance: bigint }[]; unit: Unit }

@@ -1,0 +1,88 @@
+// Shapes of every input of market.
+import * as v from 'valibot'
+import { locales } from '#kernel/context'
+import { id, line, minor, place, prose } from '#kernel/shape'
+import { audienceField } from '#commons/items'
+import * as limits from './limits.ts'
+
+export const kinds = ['offer', 'want'] as const
+export type Kind = (typeof kinds)[number]
+
+const kind = v.picklist(kinds, 'choice')
+/** Whole amount of the group's unit in its smallest part; a gift is 0. */
+const price = () => v.pipe(minor(), v.minValue(0n, 'too_small'))
+/** More than an item takes, so that it is the item that refuses, with its reason. */
+const pictures = v.pipe(v.array(id()), v.maxLength(40, 'too_long'))
+const flag = v.union([v.boolean(), v.pipe(v.picklist(['true', 'false']), v.transform((word) => word === 'true'))], 'choice')
+
+export const PostListing = v.object({
+  group: id(),
+  kind,
+  title: line(limits.title, 1),
+  body: v.optional(prose(limits.body), ''),
+  category: v.optional(v.nullable(id())),
+  price: v.optional(line(limits.price), ''),
+  price_minor: v.optional(v.nullable(price())),
+  audience: v.optional(audienceField(), 2),
+  locale: v.optional(v.picklist(locales, 'choice')),
+  pictures: v.optional(pictures, []),
+  /** A member for whom somebody writes it down. */
+  for: v.optional(id()),
+})
+
+/** What is left out stays as it is; null empties. */
+export const EditListing = v.object({
+  listing: id(),
+  kind: v.optional(kind),
+  title: v.optional(line(limits.title, 1)),
+  body: v.optional(prose(limits.body)),
+  category: v.optional(v.nullable(id())),
+  price: v.optional(line(limits.price)),
+  price_minor: v.optional(v.nullable(price())),
+  audience: v.optional(audienceField()),
+  pictures: v.optional(pictures),
+})
+
+export const Listings = v.object({
+  group: id(),
+  kind: v.optional(kind),
+  find: v.optional(line(limits.find), ''),
+  category: v.optional(id()),
+  author: v.optional(id()),
+  mine: v.optional(flag, false),
+  state: v.optional(v.picklist(['live', 'away', 'all'], 'choice'), 'live'),
+  after: place(),
+})
+export const OneListing = v.object({ listing: id() })
+export const OneGroup = v.object({ group: id() })
+export const SetCategories = v.object({
+  group: id(),
+  names: v.pipe(v.array(line(limits.category, 1)), v.maxLength(limits.categories, 'too_long')),
+})
+export const RenameCategory = v.object({ category: id(), name: line(limits.category, 1) })
+
+/** Texts of an import are cleaned and cut, not refused: the source's rules were others. */
+const anyText = v.pipe(v.string(), v.maxLength(200_000, 'too_long'))
+export const ImportListings = v.object({
+  group: id(),
+  rows: v.pipe(
+    v.array(
+      v.object({
+        source_id: v.pipe(v.string(), v.minLength(1, 'required'), v.maxLength(200, 'too_long')),
+        kind,
+        title: anyText,
+        body: anyText,
+        category: v.optional(v.nullable(anyText)),
+        price: v.optional(anyText, ''),
+        hidden: v.optional(v.boolean(), false),
+        expires_at: v.optional(v.nullable(v.date())),
+        created_at: v.date(),
+        author: id(),
+        audience: v.optional(audienceField(), 2),
+        locale: v.optional(v.picklist(locales, 'choice')),
+      }),
+    ),
+    v.maxLength(limits.importedRows, 'too_long'),
+  ),
+})
+export type ImportedListing = v.InferInput<typeof ImportListings>['rows'][number]

@@ -1,0 +1,118 @@
+// Reading offers and wants.
+import { query } from '#kernel/query'
+import { personOf, type Ctx } from '#kernel/context'
+import type { GroupId, ItemId, PersonId } from '#kernel/ids'
+import { toPlace } from '#kernel/shape'
+import { holds, type Standing } from '#commons/groups'
+import { mayBringBack, mayPutAway, mayReadHistory } from '#commons/items'
+import { firstPictures, picturesOf, placeOf } from '#commons/items/server'
+import type { Card } from '#commons/people'
+import { cardsOf } from '#commons/people/server'
+import type { Listing, ListingRow, Listings } from '../index.ts'
+import * as limits from '../limits.ts'
+import { mayEdit, mayList, mayPost } from '../policy.ts'
+import * as shapes from '../schema.ts'
+import { circleNames, marketIn } from './market-in.ts'
+import * as store from './store.ts'
+import { listingFor } from './write.ts'
+
+/** Cards of authors. A face is shown to those who share the group; strangers get the name. */
+async function authors(ctx: Ctx, ids: readonly PersonId[], standing: Pick<Standing, 'state'>): Promise<(id: PersonId) => Card> {
+  const cards = await cardsOf(ctx, ids)
+  const member = standing.state === 'active' || ctx.actor.kind === 'system'
+  return (id) => {
+    const card = cards.get(id) ?? { id, name: '', picture: null, state: 'gone' }
+    return member ? card : { ...card, picture: null }
+  }
+}
+
+export const listings = query('market.listings', {
+  doc: 'Offers and wants of a community or circle that the asking person may see, newest first, with how many there are of each kind.',
+  input: shapes.Listings,
+  subject: (ctx, input) => marketIn(ctx, input.group as GroupId),
+  allow: (actor, _subject, input) => mayList(actor, input.mine),
+  async run(ctx, input, { standing, community, circle }): Promise<Listings> {
+    const keeper = ctx.actor.kind === 'system' || holds(standing, 'mayModerate') || holds(standing, 'mayPostForOthers')
+    const wanted: store.Wanted = {
+      community,
+      circle,
+      kinds: input.kind ? [input.kind] : shapes.kinds,
+      find: input.find,
+      category: input.category,
+      author: input.mine ? personOf(ctx) : (input.author ?? null),
+      state: input.state,
+      ownAway: !keeper,
+    }
+    const [rows, counts] = await Promise.all([store.page(ctx, wanted, placeOf(input.after), limits.page + 1), store.counts(ctx, wanted)])
+    const page = rows.slice(0, limits.page)
+    const last = rows.length > limits.page ? page.at(-1) : undefined
+    return {
+      listings: await shown(ctx, page, standing),
+      next: last ? toPlace(last.created_at, last.id) : null,
+      offers: counts.offer,
+      wants: counts.want,
+      can: { post: mayPost(ctx.actor, standing) },
+    }
+  },
+})
+
+async function shown(ctx: Ctx, rows: readonly store.Row[], standing: Standing): Promise<ListingRow[]> {
+  const [author, pictures, circles] = await Promise.all([
+    authors(ctx, rows.map((row) => row.author_id), standing),
+    firstPictures(ctx, rows.map((row) => row.id)),
+    circleNames(ctx, rows.filter((row) => row.group_id !== row.community_id).map((row) => row.group_id)),
+  ])
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    title: row.title,
+    excerpt: row.excerpt,
+    price: { text: row.price_text, minor: row.price_minor },
+    picture: pictures.get(row.id) ?? null,
+    author: author(row.author_id),
+    created_at: row.created_at,
+    category: row.category_id && row.category !== null ? { id: row.category_id, name: row.category } : null,
+    circle: circles.get(row.group_id) ?? null,
+    state: row.state,
+  }))
+}
+
+export const listing = query('market.listing', {
+  doc: 'One offer or want with its pictures and what the asking person may do with it.',
+  input: shapes.OneListing,
+  subject: (ctx, input) => listingFor(ctx, input.listing as ItemId),
+  async run(ctx, _input, { item, at, text }): Promise<Listing> {
+    const ids = [item.author_id, item.written_by]
+    const inCircle = item.group_id !== item.community_id
+    const [author, pictures, circles] = await Promise.all([
+      authors(ctx, ids, { state: at.member ? 'active' : 'none' }),
+      picturesOf(ctx, [item.id]),
+      circleNames(ctx, inCircle ? [item.group_id] : []),
+    ])
+    return {
+      id: item.id,
+      kind: text.kind,
+      title: text.title,
+      body: text.body,
+      price: { text: text.price_text, minor: text.price_minor },
+      category: text.category_id && text.category !== null ? { id: text.category_id, name: text.category } : null,
+      pictures: pictures.get(item.id) ?? [],
+      audience: item.audience,
+      state: item.state,
+      locale: item.locale,
+      author: author(item.author_id),
+      written_by: item.written_by === item.author_id ? null : author(item.written_by),
+      created_at: item.created_at,
+      edited_at: item.edited_at,
+      group: item.group_id,
+      community: item.community_id,
+      circle: circles.get(item.group_id) ?? null,
+      can: {
+        edit: mayEdit(ctx.actor, at),
+        put_away: mayPutAway(ctx.actor, at),
+        bring_back: mayBringBack(ctx.actor, at),
+        read_history: mayReadHistory(ctx.actor, at),
+      },
+    }
+  },
+})

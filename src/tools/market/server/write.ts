@@ -1,0 +1,109 @@
+// Posting and changing offers and wants.
+import { command } from '#kernel/command'
+import { nobody, personOf, type Caller, type Ctx } from '#kernel/context'
+import { refuse } from '#kernel/errors'
+import { house } from '#kernel/house'
+import type { GroupId, ItemId, PersonId } from '#kernel/ids'
+import { slowDown } from '#kernel/rate'
+import { activeMember, readableGroup } from '#commons/groups/server'
+import { attachPictures, checkAudience, editItem, itemFor, newItem, picturesOf } from '#commons/items/server'
+import { mayEdit, mayPost } from '../policy.ts'
+import { EditListing, PostListing } from '../schema.ts'
+import * as limits from '../limits.ts'
+import * as categories from './categories/store.ts'
+import { marketIn, needMarket } from './market-in.ts'
+import * as store from './store.ts'
+
+const hour_s = 3600
+
+/** Before the transaction: the count has a connection of its own. */
+async function notTooOften(caller: Caller, forOther: boolean): Promise<void> {
+  const most = forOther ? limits.postsForOthersPerHour : limits.postsPerHour
+  if (caller.actor.kind === 'person')
+    await slowDown({ now: caller.now ?? house().clock() }, `market.post${forOther ? ' for' : ''} ${caller.actor.id}`, most, hour_s)
+}
+
+/** @throws market.category_absent unless it is one of this community */
+async function checkCategory(ctx: Ctx, community: GroupId, category: string | null | undefined): Promise<void> {
+  if (category && (await categories.one(ctx, category))?.group_id !== community) throw refuse('market.category_absent')
+}
+
+export const postListing = command('market.post_listing', {
+  doc: 'Posts an offer or a want in a community or one of its circles; with `for`, in the name of a member.',
+  input: PostListing,
+  before: (input, caller) => notTooOften(caller, input.for !== undefined),
+  subject: (ctx, input) => marketIn(ctx, input.group as GroupId),
+  allow: (actor, { standing }, input) => mayPost(actor, standing, input.for !== undefined && input.for !== standing.person),
+  async run(ctx, input, { group, community }): Promise<{ listing: ItemId }> {
+    const author = (input.for ?? personOf(ctx)) as PersonId
+    if (author !== personOf(ctx) && !(await activeMember(ctx, group.id, author))) throw refuse('market.member_absent')
+    await checkAudience(ctx, group, input.audience)
+    await checkCategory(ctx, community, input.category)
+    const made = { group: group.id, community, author, audience: input.audience, locale: input.locale ?? ctx.locale, title: input.title }
+    const id = await newItem(ctx, { ...made, kind: 'listing', search: [input.title, input.body, input.price] })
+    await store.insert(ctx, {
+      item_id: id,
+      kind: input.kind,
+      title: input.title,
+      body: input.body,
+      category_id: input.category ?? null,
+      price_text: input.price,
+      price_minor: input.price_minor ?? null,
+      group_id: group.id,
+      community_id: community,
+      author_id: author,
+      audience: input.audience,
+      state: 'live',
+      created_at: ctx.now,
+    })
+    if (input.pictures.length > 0) await attachPictures(ctx, id, input.pictures)
+    ctx.tell({ name: 'market.listing_posted', group: group.id, subject: id, data: { kind: input.kind, author, written_by: personOf(ctx) ?? nobody } })
+    return { listing: id }
+  },
+})
+
+/** A listing as the asking person may know it. @throws items.item_absent, market.listing_absent, market.switched_off */
+export async function listingFor(ctx: Ctx, id: ItemId, lock = false) {
+  const { item, at } = await itemFor(ctx, id, lock)
+  const text = item.kind === 'listing' ? await store.listing(ctx, id) : undefined
+  if (!text) throw refuse('market.listing_absent')
+  await needMarket(ctx, item.community_id)
+  return { item, at, text }
+}
+
+type Field = keyof store.ListingText & keyof store.Change
+const fields = ['kind', 'title', 'body', 'category_id', 'price_text', 'price_minor'] as const satisfies readonly Field[]
+
+export const editListing = command('market.edit_listing', {
+  doc: 'Changes an offer or a want; what it was before stays in its history.',
+  input: EditListing,
+  subject: (ctx, input) => listingFor(ctx, input.listing as ItemId, true),
+  allow: (actor, { at }) => mayEdit(actor, at),
+  async run(ctx, input, { item, text }): Promise<{ listing: ItemId; changed: boolean }> {
+    const asked = { kind: input.kind, title: input.title, body: input.body, category_id: input.category, price_text: input.price, price_minor: input.price_minor }
+    const changed = fields.filter((field) => asked[field] !== undefined && asked[field] !== text[field])
+    const change = Object.fromEntries(changed.map((field) => [field, asked[field]])) as store.Change
+    const before: Record<string, unknown> = Object.fromEntries(changed.map((field) => (field === 'category_id' ? ['category', text.category] : [field, text[field]])))
+    const audience = input.audience !== undefined && input.audience !== item.audience ? input.audience : undefined
+    if (audience !== undefined) {
+      await checkAudience(ctx, (await readableGroup(ctx.as('what its group may show'), item.group_id)).group, audience)
+      before['audience'] = item.audience
+    }
+    if (change.category_id !== undefined) await checkCategory(ctx, item.community_id, change.category_id)
+    if (input.pictures && (await hangAnew(ctx, item.id, input.pictures))) before['pictures'] = true
+    if (Object.keys(before).length === 0) return { listing: item.id, changed: false }
+    const now = { ...text, ...change }
+    await editItem(ctx, item.id, { title: change.title, audience, before, search: [now.title, now.body, now.price_text] })
+    await store.update(ctx, item.id, change)
+    ctx.tell({ name: 'market.listing_edited', group: item.group_id, subject: item.id, data: { fields: Object.keys(before) } })
+    return { listing: item.id, changed: true }
+  },
+})
+
+/** False when they hang there already, in this order. */
+async function hangAnew(ctx: Ctx, item: ItemId, wanted: readonly string[]): Promise<boolean> {
+  const now = (await picturesOf(ctx, [item])).get(item)!.map((picture) => picture.id)
+  if (now.join() === wanted.join()) return false
+  await attachPictures(ctx, item, wanted)
+  return true
+}

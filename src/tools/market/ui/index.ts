@@ -1,0 +1,5 @@
+// Door 3 of market: screens.
+export { default as MarketPage } from './MarketPage.svelte'
+export { default as ListingPage } from './ListingPage.svelte'
+export { default as ListingFormPage } from './ListingFormPage.svelte'
+export { priceText } from './price.ts'
