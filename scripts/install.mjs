@@ -1,11 +1,15 @@
 // Installs exactly what package-lock.json says, the first time and whenever it has changed.
 import { spawn } from 'node:child_process'
-import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import fs, { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, delimiter, dirname, join } from 'node:path'
 import { alone, lockHash, readStamp, root } from './stamp.mjs'
 
 const STAMP = 'node_modules/.lock-stamp'
+const OWN_CACHE = join(root, '.cache', 'npm')
+
+const NEEDED_BYTES = 700_000_000
+const DISK_FULL = `The disk is full: the packages need about 700 MB in ${root}, and half of that in npm's cache.`
 
 /** A failure that one sentence explains. */
 export class Plain extends Error {}
@@ -17,6 +21,7 @@ export async function ensureInstalled(say) {
     'install',
     async () => {
       if (isInstalled()) return
+      if (!hasRoom()) throw new Plain(DISK_FULL)
       say('Installing packages, once (about 700 MB) …')
       await npmCi()
       writeFileSync(join(root, STAMP), lockHash())
@@ -31,11 +36,18 @@ function isInstalled() {
   const wanted = lockHash()
   if (readStamp(STAMP) === wanted) return true
   if (!agreesWithNpm()) return false
-  writeFileSync(join(root, STAMP), wanted)
+  try {
+    writeFileSync(join(root, STAMP), wanted)
+  } catch {
+    // Installed by another user: then we look again each time.
+  }
   return true
 }
 
-/** A developer's own `npm install` leaves no stamp of ours, but npm notes what it put where when it is done. */
+/**
+ * A developer's own `npm install` leaves no stamp of ours, but npm notes what it put where when it is done. Of the
+ * optional packages it leaves out those of other systems; one that is there and is of another system came with a copy.
+ */
 function agreesWithNpm() {
   try {
     const wanted = packagesOf('package-lock.json')
@@ -43,7 +55,7 @@ function agreesWithNpm() {
     return Object.entries(wanted).every(([path, entry]) => {
       if (path === '') return true
       const found = there[path]
-      return found ? found.integrity === entry.integrity : entry.optional === true && !isForHere(entry)
+      return found ? found.integrity === entry.integrity && isForHere(entry) : entry.optional === true
     })
   } catch {
     return false
@@ -51,7 +63,7 @@ function agreesWithNpm() {
 }
 
 /**
- * @typedef {{ integrity?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Entry
+ * @typedef {{ integrity?: string, optional?: boolean, os?: string[], cpu?: string[] }} Entry
  * @param {string} path
  * @returns {Record<string, Entry>}
  */
@@ -61,8 +73,15 @@ function packagesOf(path) {
 
 /** @param {Entry} entry */
 function isForHere(entry) {
-  const { os = [process.platform], cpu = [process.arch], libc = [] } = entry
-  return os.includes(process.platform) && cpu.includes(process.arch) && !libc.includes('musl')
+  const { os = [process.platform], cpu = [process.arch] } = entry
+  return os.includes(process.platform) && cpu.includes(process.arch)
+}
+
+/** On a full disk npm tries again and again for minutes before it gives up. */
+function hasRoom() {
+  if (existsSync(join(root, 'node_modules'))) return true
+  const disk = fs.statfsSync?.(root) // since Node 18.15
+  return !disk || disk.bavail * disk.bsize > NEEDED_BYTES
 }
 
 async function npmCi() {
@@ -73,12 +92,18 @@ async function npmCi() {
   const child = spawn(command, [...first, ...args], { cwd: root, env: npmEnv(), stdio: ['ignore', 'ignore', 'pipe'] })
   let words = ''
   child.stderr.on('data', (chunk) => (words = (words + chunk).slice(-20_000)))
-  const stop = () => child.kill('SIGTERM')
+  const stop = () => {
+    child.kill('SIGTERM')
+    // npm then puts everything back first; a half installation does no harm, since it has no stamp.
+    setTimeout(() => child.kill('SIGKILL'), 2_000).unref()
+  }
   process.once('SIGTERM', stop).once('SIGINT', stop)
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
   process.off('SIGTERM', stop).off('SIGINT', stop)
   if (code === null) throw new Plain('The installation was stopped.')
   if (code !== 0) throw new Error(words)
+  // Only there for a user without a home.
+  rmSync(OWN_CACHE, { recursive: true, force: true })
 }
 
 /** @returns {[command: string, args: string[]]} */
@@ -102,7 +127,7 @@ function npmEnv() {
     Object.entries(process.env).filter(([name]) => !about.test(name) && name !== 'NODE_ENV'),
   )
   // Some users have no home (nobody, a service account): keep npm's cache with us.
-  if (!isWritable(process.env['npm_config_cache'] ?? homedir())) env['npm_config_cache'] = join(root, '.cache', 'npm')
+  if (!isWritable(process.env['npm_config_cache'] ?? homedir())) env['npm_config_cache'] = OWN_CACHE
   return env
 }
 
@@ -121,10 +146,7 @@ function isWritable(path) {
 
 /** @type {[RegExp, string][]} */
 const SENTENCES = [
-  [
-    /ENOSPC|no space left/i,
-    `The disk is full: the packages need about 700 MB in ${root}, and half of that in npm's cache.`,
-  ],
+  [/ENOSPC|no space left/i, DISK_FULL],
   [
     /EINTEGRITY/,
     'A downloaded package is not the one that package-lock.json names: try again, and report it if it stays.',

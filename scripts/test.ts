@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from './build.ts'
 import { check } from './check.ts'
+import { readStamp, sourceHash } from './stamp.mjs'
 import { runStep, type Result } from './steps.ts'
 
 type Figures = { passed: number; failed: number }
@@ -18,6 +19,9 @@ export async function main(args: string[]): Promise<number> {
   const all = first === undefined || first === 'ci'
   const figures: Figures[] = []
   if (all) figures.push(ofSteps(await check()), ofSteps(await build({ prepared: true })))
+  // A filter is for quick looks; only journeys need the pages.
+  else if (args.some((arg) => /journeys|faults/.test(arg)) && readStamp('build/.stamp') !== sourceHash())
+    figures.push(ofSteps(await build()))
   if (first === 'faults') figures.push(await vitest(['faults'], rest))
   else figures.push(await vitest(QUICK, all ? [] : args))
   if (first === 'ci') figures.push(await vitest(['db'], [], { TEQUIO_TEST_PG: '15' }))

@@ -14,7 +14,10 @@ export type FreshDatabase = {
 
 /** A database of one's own, copied from the migrated template in some 40 ms. For `beforeAll`, with `drop` in `afterAll`. */
 export async function freshDatabase(): Promise<FreshDatabase> {
-  const { host, port, user, owner, template } = inject('cluster')
+  const clusters = inject('clusters')
+  const cluster = clusters[(Number(process.env['VITEST_POOL_ID']) - 1) % clusters.length]
+  if (!cluster) throw new Error('tests/cluster.ts is not the globalSetup of this project')
+  const { host, port, user, owner, template } = cluster
   const database = `test_${randomBytes(6).toString('hex')}`
   const asAdmin = async (statement: string) => {
     const sql = postgres({ host, port, username: user, database: 'postgres', max: 1, onnotice: () => {} })

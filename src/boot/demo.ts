@@ -106,7 +106,7 @@ function eventsOf(demo: DemoGroup, cast: Cast, act: Act): Event[] {
     await postListing(listing, { group, category: categories.find((c) => c.name === name)?.id ?? null, locale: demo.locale }, act)
   }
   const pay = async (days: number, from: string, to: string, amount: bigint, what: string): Promise<void> => {
-    await act(from, days, 'ledger.send', { group, to: cast.get(to)!.id, amount_minor: amount, description: what })
+    await act(from, days, 'ledger.pay', { group, to: cast.get(to)!.id, amount_minor: amount, description: what })
   }
   return [
     { days: founder.came, run: begin },
@@ -139,7 +139,7 @@ type Where = { group: GroupId; category: string | null; locale: Locale }
 async function postListing({ by, kind, title, body, price, price_minor, picture, days }: DemoListing, where: Where, act: Act): Promise<void> {
   const pictures: string[] = []
   if (picture) {
-    const bytes = await sharp(readFileSync(join(art, `${picture.art}.svg`)), { density: 192 }).resize(1200, 900).png().toBuffer()
+    const bytes = await sharp(readFileSync(join(art, `${picture.art}.svg`)), { density: 144 }).resize(800, 600).png().toBuffer()
     const staged = await act<{ picture: string }>(by, days, 'items.stage_picture', { bytes: new Uint8Array(bytes), alt: picture.alt })
     pictures.push(staged.picture)
   }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
@@ -94,6 +94,15 @@ describe('startEmbedded', () => {
   test('a number in an old lock file that now belongs to another program is no hindrance', async () => {
     writeFileSync(join(dataDir, 'postmaster.pid'), `${process.pid}\n${dataDir}\n1\n5432\n\n\n\nready\n`)
     const server = await start()
+    await server.stop()
+  })
+
+  test('starts a copy that came with other modes', async () => {
+    const copy = join(folder, 'copy')
+    cpSync(dataDir, copy, { recursive: true })
+    chmodSync(copy, 0o755)
+    const server = await start(copy)
+    expect(await ask(server, 'select n from kept')).toEqual([{ n: 1 }])
     await server.stop()
   })
 

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -79,6 +79,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       await createCluster(dataDir, binaries, identity, options)
     }
     giveTo(identity.owner, dataDir)
+    // A restored copy often comes with the modes of whoever copied it, and PostgreSQL wants this folder for itself.
+    chmodSync(dataDir, 0o700)
     return await startServer(dataDir, binaries, identity, options)
   } catch (error) {
     throw explain(error, dataDir)

@@ -1,7 +1,9 @@
 // The only list of rooms, in the order in which their tables stand on one another.
 import { setAuthenticator } from '#kernel/authenticate'
 import { setRooms, type RoomManifest } from '#kernel/room'
+import { setFormat } from '#commons/notices/server'
 import { authenticate } from '#commons/people/server'
+import { amountText, formatAmount, type Unit } from '#tools/ledger'
 import { manifest as people } from '../commons/people/tool.ts'
 import { manifest as groups } from '../commons/groups/tool.ts'
 import { manifest as items } from '../commons/items/tool.ts'
@@ -19,4 +21,10 @@ export const floors = { people: 'commons', groups: 'commons', items: 'commons', 
 export function openRooms(): void {
   setRooms(allRooms)
   setAuthenticator(authenticate)
+  // Notices know no currency; the ledger knows how its amounts are written.
+  setFormat(({ amount_minor, unit }, locale) =>
+    typeof amount_minor === 'string' && typeof unit === 'string'
+      ? { amount: amountText(formatAmount(BigInt(amount_minor), JSON.parse(unit) as Unit, locale, { sign: 'never' })) }
+      : {},
+  )
 }

@@ -51,8 +51,9 @@ export async function sweepBlobs(ctx: Ctx): Promise<number> {
   for (const two of await readdir(folder()).catch(() => [])) {
     const names = await readdir(join(folder(), two))
     const hashes = names.filter((n) => /^[0-9a-f]{64}$/.test(n))
-    const rows = await ctx.tx<{ hash: Buffer }[]>`select hash from kernel.blob where hash = any (${hashes.map((h) => Buffer.from(h, 'hex'))})`
-    const kept = new Set(rows.map((r) => r.hash.toString('hex')))
+    const rows = await ctx.tx<{ hex: string }[]>`
+      select encode(b.hash, 'hex') as hex from unnest(${hashes}::text[]) as f (hex) join kernel.blob b on b.hash = decode(f.hex, 'hex')`
+    const kept = new Set(rows.map((r) => r.hex))
     for (const name of names.filter((n) => !kept.has(n))) {
       const path = join(folder(), two, name)
       const info = await stat(path).catch(() => null)

@@ -4,7 +4,29 @@ import type { MessageKey } from '#generated/messages/keys.ts'
 import { localPath } from './kit.ts'
 
 /** All that may be said this way. Texts without placeholders: what comes back in a cookie fills none. */
-export const sayings = ['people.profile.saved', 'people.signed_out', 'people.welcome'] as const satisfies readonly MessageKey[]
+export const sayings = [
+  'people.profile.saved',
+  'people.signed_out',
+  'people.welcome',
+  'groups.said.begun',
+  'groups.said.joined',
+  'groups.said.asked',
+  'groups.said.taken_back',
+  'groups.said.admitted',
+  'groups.said.declined',
+  'groups.said.invited',
+  'groups.said.role_given',
+  'groups.said.role_taken',
+  'groups.said.suspended',
+  'groups.said.restored',
+  'groups.said.circle_begun',
+  'groups.said.circle_joined',
+  'groups.said.circle_left',
+  'groups.said.circle_added',
+  'groups.said.left',
+  'groups.invitations.withdrawn',
+  'groups.settings.saved',
+] as const satisfies readonly MessageKey[]
 export type Saying = (typeof sayings)[number]
 
 /** A form with one button: the action's path, and the id it is about. */
@@ -15,7 +37,13 @@ const cookie = 'tequio_said'
 
 export function say(event: PageEvent, key: Saying, undo?: Undo): void {
   const text = [key, undo?.id ?? '', undo?.action ?? ''].join(' ').trim()
-  event.cookies.set(cookie, text, { path: '/', httpOnly: true, sameSite: 'lax', secure: event.url.protocol === 'https:', maxAge: 60 })
+  event.cookies.set(cookie, text, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: event.url.protocol === 'https:',
+    maxAge: 60,
+  })
 }
 
 /** Read once. Only words of the list and paths of this site come out, whatever stood in the cookie. */

@@ -51,6 +51,8 @@ export function formState(answer: Answer, name?: string): FormState {
 /** Takes the reader to what needs another look: the first field with an error, else the reason above the form. */
 export function focusError(form: HTMLElement): void {
   const wrong = form.querySelector<HTMLElement>('[aria-invalid="true"]')
-  const control = wrong?.matches('input, select, textarea') ? wrong : wrong?.querySelector<HTMLElement>('input:checked, input, select, textarea')
+  const control = wrong?.matches('input, select, textarea')
+    ? wrong
+    : wrong?.querySelector<HTMLElement>('input:checked, input, select, textarea')
   ;(control ?? wrong ?? form.querySelector<HTMLElement>('[role="alert"]'))?.focus()
 }

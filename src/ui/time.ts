@@ -20,7 +20,11 @@ function format(locale: Locale, zone: string, options: Intl.DateTimeFormatOption
 
 /** Whole days since 1970 of the reader's own calendar. */
 function dayNumber(at: Date, { zone }: From): number {
-  const parts = Object.fromEntries(format('en', zone, { year: 'numeric', month: 'numeric', day: 'numeric' }).formatToParts(at).map(({ type, value }) => [type, Number(value)]))
+  const parts = Object.fromEntries(
+    format('en', zone, { year: 'numeric', month: 'numeric', day: 'numeric' })
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  )
   return Date.UTC(parts['year'] ?? 0, (parts['month'] ?? 1) - 1, parts['day']) / 86_400_000
 }
 
@@ -31,12 +35,15 @@ export function spoken(at: Date, from: From, manner: Manner = 'moment'): string 
   const { locale, zone } = from
   if (manner === 'exact') return format(locale, zone, { dateStyle: 'full', timeStyle: 'short' }).format(at)
   const away = dayNumber(at, from) - dayNumber(from.now, from)
-  const clock = (day: string): string => (manner === 'moment' ? `${day}, ${format(locale, zone, { timeStyle: 'short' }).format(at)}` : day)
+  const clock = (day: string): string =>
+    manner === 'moment' ? `${day}, ${format(locale, zone, { timeStyle: 'short' }).format(at)}` : day
   if (Math.abs(away) <= 1) return clock(new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(away, 'day'))
   if (Math.abs(away) < 7) return clock(format(locale, zone, { weekday: 'long' }).format(at))
-  const sameYear = format('en', zone, { year: 'numeric' }).format(at) === format('en', zone, { year: 'numeric' }).format(from.now)
+  const sameYear =
+    format('en', zone, { year: 'numeric' }).format(at) === format('en', zone, { year: 'numeric' }).format(from.now)
   return format(locale, zone, { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(at)
 }
 
 /** The same at the head of a line. */
-export const headed = (at: Date, from: From, manner: Manner = 'moment'): string => capital(spoken(at, from, manner), from.locale)
+export const headed = (at: Date, from: From, manner: Manner = 'moment'): string =>
+  capital(spoken(at, from, manner), from.locale)

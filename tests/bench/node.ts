@@ -26,6 +26,8 @@ export type RunningNode = {
   owner: Pool
   where: { host: string; port: number; username: string; database: string }
   process: ChildProcess
+  /** What it has printed so far. */
+  said(): string
   stop(signal?: NodeJS.Signals): Promise<void>
   remove(): void
 }
@@ -65,6 +67,7 @@ export async function startNode(options: { dataDir?: string; env?: Record<string
     owner,
     where,
     process: child,
+    said: () => said.join(''),
     stop: async (signal = 'SIGTERM') => {
       await owner.end({ timeout: 1 })
       if (child.exitCode === null && child.signalCode === null) {

@@ -8,6 +8,8 @@ import type { Planted } from './inputs.ts'
 
 /** Stands in every text of the hidden group. No outsider may ever read it. */
 export const marker = 'Quillwort'
+/** Stands in the name of the hidden group: whoever was never asked in may not even learn that it exists. */
+export const nameMarker = 'Bogbean'
 
 export type Garden = {
   group: string
@@ -23,7 +25,7 @@ export type Garden = {
 
 export async function plant(house: TestHouse): Promise<Garden> {
   const act = <T>(name: string, who: Caller, input: unknown): Promise<T> => named(name)({ ...who, key: newId() }, input) as Promise<T>
-  const { group, coordinator } = await house.community({ name: `${marker} Lane`, visibility: 'hidden', admission: 'invitation' })
+  const { group, coordinator } = await house.community({ name: `${nameMarker} Lane`, visibility: 'hidden', admission: 'invitation' })
   const elsewhere = await house.community({ name: 'Elsewhere' })
   const member = await house.member(group, `${marker} Member`)
   const other = await house.member(group, `${marker} Other`, ['treasurer'])

@@ -34,13 +34,22 @@ export type TestHouse = {
   close(): Promise<void>
 }
 
+/** In a database of its own, at a fixed time. */
 export async function openTestHouse(): Promise<TestHouse> {
   const database = await freshDatabase()
   const where = { host: database.host, port: database.port, database: database.database, user: database.user }
+  const dataDir = mkdtempSync(join(tmpdir(), 'tequio-house-'))
+  return houseOn(where, dataDir, new Date('2026-03-12T09:41:00Z'), async () => {
+    await database.drop()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+}
+
+/** Over a database that is there: of a running node, for what is looked at through its pages. */
+export function houseOn(where: TestHouse['database'], dataDir: string, from: Date, after: () => Promise<void>): TestHouse {
   const pool = openPool({ ...where, user: appRole }, 8)
   const owner = openPool(where, 2)
-  const dataDir = mkdtempSync(join(tmpdir(), 'tequio-house-'))
-  let at = new Date('2026-03-12T09:41:00Z')
+  let at = from
   openRooms()
   setHouse({ pool, dataDir, origin: 'http://node.test', log: silent, clock: () => at, wake: () => {} })
 
@@ -91,13 +100,20 @@ export async function openTestHouse(): Promise<TestHouse> {
       return { group: made.group, coordinator }
     },
     drain: async () => {
-      for (const listener of listenersOf(allRooms)) await drain(listener)
+      // A transaction of another test database holds back all of the cluster's facts for a moment.
+      for (const listener of listenersOf(allRooms))
+        for (;;) {
+          await drain(listener)
+          const [{ left } = { left: 0 }] = await owner<{ left: number }[]>`
+            select count(*)::int as left from kernel.fact f
+             where (f.xid, f.id) > (select xid, id from kernel.cursor where listener = ${listener.name})`
+          if (left === 0) break
+        }
     },
     close: async () => {
       await pool.end()
       await owner.end()
-      await database.drop()
-      rmSync(dataDir, { recursive: true, force: true })
+      await after()
     },
   }
 }

@@ -2,6 +2,7 @@
 import { statfs } from 'node:fs/promises'
 import { house } from '#kernel/house'
 import { named } from '#kernel/registry'
+import { waitingMail } from '#commons/notices/server'
 import { cli, withNode } from '../with-node.ts'
 import type { Verb } from '../cli.ts'
 
@@ -26,9 +27,11 @@ export const doctor: Verb = {
       }
       const [aside] = await pool<{ n: number }[]>`select count(*)::int as n from kernel.fact_refused`
       say(aside?.n === 0, `${aside?.n} facts were put aside by a listener.`)
-      const [mails] = await pool<{ n: number; old: number }[]>`select count(*)::int as n, count(*) filter (where created_at < now() - interval '1 hour')::int as old from notices.mail where sent_at is null`
-      say(Boolean(process.env['TEQUIO_SMTP_URL']), process.env['TEQUIO_SMTP_URL'] ? 'Mail goes out by SMTP.' : 'No mail server is set (TEQUIO_SMTP_URL): the host reads outgoing mail on a page.')
-      say((mails?.old ?? 0) === 0 || !process.env['TEQUIO_SMTP_URL'], `${mails?.n} mails wait, ${mails?.old} for more than an hour.`)
+      const byMail = Boolean(process.env['TEQUIO_SMTP_URL'])
+      say(byMail, byMail ? 'Mail goes out by SMTP.' : 'No mail server is set (TEQUIO_SMTP_URL): the host reads outgoing mail on a page.')
+      const mails = await waitingMail(pool)
+      const late = mails.oldest_at !== null && Date.now() - mails.oldest_at.getTime() > 3_600_000
+      say(!late || !byMail, `${mails.waiting} mails wait${late ? ', some for more than an hour' : ''}; ${mails.given_up} were given up.`)
       const disk = await statfs(settings.dataDir)
       const free = Math.floor((disk.bavail * disk.bsize) / 1e9)
       say(free >= 2, `${free} GB free where the data lie.`)

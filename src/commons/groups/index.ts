@@ -6,6 +6,7 @@ export { blueprints, blueprintIds, proposedUnit, isBlueprint } from './blueprint
 export type { Blueprint, BlueprintId, CurrencyProposal } from './blueprints/blueprint.ts'
 export { addressFrom, addressProblem, addressLimit } from './rules/address.ts'
 export { splitAddresses } from './rules/mail-list.ts'
+export { isStep, readDraft, withProposal, type Draft, type Proposal, type Step } from './rules/draft.ts'
 export { givenRoles, allRoles, type GivenRole, type Role } from './rules/roles.ts'
 export * as shapes from './schema.ts'
 export * as policy from './policy.ts'

@@ -30,14 +30,20 @@ const step = (act: MembershipAct, own: Membership): Verdict => {
 export type Creation = 'anyone' | 'host'
 
 export const mayCreate = (actor: Actor, creation: Creation): Verdict =>
-  all(signedIn(actor), creation === 'anyone' || (actor.kind === 'person' && actor.host) ? allow : deny('groups.host_only'))
+  all(
+    signedIn(actor),
+    creation === 'anyone' || (actor.kind === 'person' && actor.host) ? allow : deny('groups.host_only'),
+  )
 
 export const hostOnly = (actor: Actor): Verdict =>
-  isSystem(actor) ? allow : all(signedIn(actor), actor.kind === 'person' && actor.host ? allow : deny('groups.host_only'))
+  isSystem(actor)
+    ? allow
+    : all(signedIn(actor), actor.kind === 'person' && actor.host ? allow : deny('groups.host_only'))
 
 // Coming in and going ----------------------------------------------------------------------------
 
-const aboveFirst = ({ above }: Place): Verdict => (above === null || above.state === 'active' ? allow : deny('groups.circle_only_members'))
+const aboveFirst = ({ above }: Place): Verdict =>
+  above === null || above.state === 'active' ? allow : deny('groups.circle_only_members')
 
 const doors: Record<Admission, Verdict> = {
   open: deny('groups.door_open'),
@@ -55,8 +61,6 @@ export const mayAsk = (actor: Actor, place: Place, own: Own, now: Date): Verdict
   return all(signedIn(actor), step('ask', own), aboveFirst(place), door('request', place), lately)
 }
 
-export const mayAccept = (actor: Actor, own: Membership): Verdict => all(signedIn(actor), step('accept', own))
-
 /** A circle may be left by its last coordinator: the community looks after it. */
 export const mayLeave = (actor: Actor, place: Place, own: Membership, last: boolean): Verdict =>
   all(signedIn(actor), step('leave', own), last && place.above === null ? deny('groups.last_coordinator') : allow)
@@ -69,7 +73,11 @@ export const mayAdmit = (actor: Actor, place: Place, own?: Membership): Verdict 
 
 /** Letters go to a community; a circle takes its people from there. */
 export const mayInvite = (actor: Actor, place: Place): Verdict =>
-  all(signedIn(actor), place.above === null ? allow : deny('groups.circle_only_members'), inPlace(actor, place, 'mayInvite'))
+  all(
+    signedIn(actor),
+    place.above === null ? allow : deny('groups.circle_only_members'),
+    inPlace(actor, place, 'mayInvite'),
+  )
 
 export const maySuspend = (actor: Actor, place: Place, { person, own, last }: Member): Verdict =>
   all(
@@ -87,14 +95,25 @@ export const mayGiveRoles = (actor: Actor, place: Place, own: Membership): Verdi
   all(inPlace(actor, place, 'mayGiveRoles'), own.state === 'active' ? allow : deny('groups.not_active'))
 
 /** The last coordinator's term has no end. */
-export const mayGiveRole = (actor: Actor, place: Place, { own, last }: Member, role: { role: string; until: Date | null }, now: Date): Verdict =>
+export const mayGiveRole = (
+  actor: Actor,
+  place: Place,
+  { own, last }: Member,
+  role: { role: string; until: Date | null },
+  now: Date,
+): Verdict =>
   all(
     mayGiveRoles(actor, place, own),
     role.until && role.until <= now ? deny('groups.until_past') : allow,
     role.role === 'coordinator' && role.until && last && place.above === null ? deny('groups.last_coordinator') : allow,
   )
 
-export const mayTakeRole = (actor: Actor, place: Place, { last }: Member, role: { role: string; held: boolean }): Verdict =>
+export const mayTakeRole = (
+  actor: Actor,
+  place: Place,
+  { last }: Member,
+  role: { role: string; held: boolean },
+): Verdict =>
   all(
     inPlace(actor, place, 'mayGiveRoles'),
     role.held ? allow : deny('groups.role_not_held'),
@@ -110,7 +129,11 @@ export const mayReadState = (actor: Actor, place: Place, state: 'active' | 'susp
 // Circles ----------------------------------------------------------------------------------------
 
 export const mayCreateCircle = (actor: Actor, place: Place): Verdict =>
-  all(signedIn(actor), place.above === null ? allow : deny('groups.circle_in_circle'), inPlace(actor, place, 'maySetUp'))
+  all(
+    signedIn(actor),
+    place.above === null ? allow : deny('groups.circle_in_circle'),
+    inPlace(actor, place, 'maySetUp'),
+  )
 
 /** Oneself through an open door; others by who admits there. Nobody who is not in the community: `inCommunity`. */
 export const mayAddToCircle = (actor: Actor, place: Place, { person, own }: Member, inCommunity: boolean): Verdict => {

@@ -23,7 +23,8 @@ const admission = v.picklist(['open', 'request', 'invitation'])
 const visibility = v.picklist(['page', 'open', 'hidden'])
 const address = v.pipe(line(addressLimit), v.toLowerCase())
 const timeZone = v.pipe(
-  v.string(), v.maxLength(60, 'too_long'),
+  v.string(),
+  v.maxLength(60, 'too_long'),
   v.check((name) => {
     try {
       return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
@@ -35,12 +36,24 @@ const timeZone = v.pipe(
 /** Degrees of the colour circle; forms send text. */
 const hue = v.pipe(
   v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,3}$/, 'number'), v.transform(Number))], 'number'),
-  v.integer('number'), v.minValue(0, 'too_small'), v.maxValue(360, 'too_large'),
+  v.integer('number'),
+  v.minValue(0, 'too_small'),
+  v.maxValue(360, 'too_large'),
 )
 const addresses = v.pipe(v.array(mail()), v.maxLength(invitesAtOnce, 'too_long'))
 /** A day as a form sends it, which lasts until its end in UTC, or an instant. */
 const until = v.pipe(
-  v.union([v.pipe(v.string(), v.isoDate('date'), v.transform((day) => `${day}T23:59:59.999Z`)), v.pipe(v.string(), v.isoTimestamp('date'))], 'date'),
+  v.union(
+    [
+      v.pipe(
+        v.string(),
+        v.isoDate('date'),
+        v.transform((day) => `${day}T23:59:59.999Z`),
+      ),
+      v.pipe(v.string(), v.isoTimestamp('date')),
+    ],
+    'date',
+  ),
   v.transform((at) => new Date(at)),
   v.check((at) => !Number.isNaN(at.getTime()), 'date'),
 )
@@ -95,7 +108,11 @@ export const Token = v.object({ token })
 export const AsNew = v.object({ token, name: line(nameLimit, 1), device: v.optional(line(120), '') })
 export const GiveRole = v.object({ group, person, role: v.picklist(givenRoles), until: v.optional(v.nullable(until)) })
 export const TakeRole = v.object({ group, person, role: v.picklist(givenRoles) })
-export const CreateCircle = v.object({ parent: id(), name: line(nameLimit, 1), about: v.optional(prose(aboutLimit), '') })
+export const CreateCircle = v.object({
+  parent: id(),
+  name: line(nameLimit, 1),
+  about: v.optional(prose(aboutLimit), ''),
+})
 export const InCircle = v.object({ circle: id(), person })
 export const Circle = v.object({ circle: id() })
 export const Members = v.object({
@@ -103,6 +120,24 @@ export const Members = v.object({
   find: v.optional(line(80)),
   state: v.optional(v.picklist(['active', 'suspended', 'left'])),
   after: place(),
+})
+/** Up to a whole exchange at once. */
+export const importLimit = 50_000
+export const ImportMembers = v.object({
+  group,
+  members: v.pipe(
+    v.array(
+      v.object({
+        source_id: line(200, 1),
+        name: line(nameLimit, 1),
+        address: v.optional(v.nullable(line(254))),
+        number: line(40, 1),
+        joined_at: v.date(),
+        state: v.picklist(['active', 'suspended', 'left']),
+      }),
+    ),
+    v.maxLength(importLimit, 'too_long'),
+  ),
 })
 export const Nothing = v.object({})
 export const ProposeAddress = v.object({ name: line(nameLimit, 1), address: v.optional(address) })

@@ -18,7 +18,8 @@ export type Standing = {
 }
 
 /** An active member whose roles include the right. */
-export const holds = (standing: Standing, right: string): boolean => standing.state === 'active' && standing.rights.has(right)
+export const holds = (standing: Standing, right: string): boolean =>
+  standing.state === 'active' && standing.rights.has(right)
 
 /** The same with its reason, from the most outward: come in, be a member, not suspended, hold the right. */
 export function verdictOf(standing: Standing, right: string): Verdict {

@@ -11,7 +11,7 @@ export const manifest: RoomManifest = {
   name: 'groups',
   needs: ['people'],
   rights: [
-    { name: 'mayReadMembers', roles: ['member', 'coordinator', 'treasurer', 'clerk'] },
+    { name: 'mayReadMembers', roles: ['member'] },
     { name: 'mayAdmit', roles: ['coordinator'] },
     { name: 'mayInvite', roles: ['coordinator', 'clerk'] },
     { name: 'maySetUp', roles: ['coordinator'] },

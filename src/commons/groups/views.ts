@@ -15,7 +15,13 @@ export type GroupCard = {
   members: number
   brand: Record<string, string | number>
 }
-export type MyGroup = GroupCard & { parent: GroupId | null; state: MembershipState; roles: string[]; admission: Admission; visibility: Visibility }
+export type MyGroup = GroupCard & {
+  parent: GroupId | null
+  state: MembershipState
+  roles: string[]
+  admission: Admission
+  visibility: Visibility
+}
 
 /** The group has another address now. */
 export type Moved = { movedTo: string }
@@ -51,7 +57,11 @@ export type Shell = GroupCard & {
 }
 
 export type MemberRow = { person: Card; number: string | null; roles: string[]; joined_at: Date | null }
-export type MemberPage = { rows: MemberRow[]; after: string | null; can: { invite: Verdict; admit: Verdict; seeAll: Verdict } }
+export type MemberPage = {
+  rows: MemberRow[]
+  after: string | null
+  can: { invite: Verdict; admit: Verdict; seeAll: Verdict }
+}
 export type RoleTerm = { role: string; since: Date; until: Date | null }
 export type MemberDetail = {
   person: Card
@@ -94,7 +104,11 @@ export type InvitationLook = {
 }
 /** `right` is the full message key of its words, e.g. `groups.right.mayAdmit`. */
 export type RightsGrid = { roles: string[]; rows: { name: string; right: string; roles: string[] }[] }
-export type CircleRow = GroupCard & { admission: Admission; state: MembershipState; can: { join: Verdict; leave: Verdict } }
+export type CircleRow = GroupCard & {
+  admission: Admission
+  state: MembershipState
+  can: { join: Verdict; leave: Verdict }
+}
 export type GroupSettings = GroupCard & {
   locale: Locale
   time_zone: string

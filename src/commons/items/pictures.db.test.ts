@@ -1,4 +1,4 @@
-import { readdirSync, statSync, utimesSync } from 'node:fs'
+import { readdirSync, statSync, unlinkSync, utimesSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -33,26 +33,51 @@ let shade = 0
 /** Every picture another one, so that no two share their bytes. */
 const photo = async (width = 60, height = 40) => {
   shade += 1
-  return new Uint8Array(await sharp({ create: { width, height, channels: 3, background: { r: shade % 256, g: (shade * 37) % 256, b: 90 } } }).jpeg().toBuffer())
+  return new Uint8Array(
+    await sharp({
+      create: { width, height, channels: 3, background: { r: shade % 256, g: (shade * 37) % 256, b: 90 } },
+    })
+      .jpeg()
+      .toBuffer(),
+  )
 }
-const stage = async (who: Caller, bytes?: Uint8Array, alt = '') => (await stagePicture(who, { bytes: bytes ?? (await photo()), alt })).picture
-const code = (act: Promise<unknown>) => act.then(() => 'done', (error: { code: string }) => error.code)
-const opened = (who: Caller, id: string, size: 'full' | 'small' = 'full', known?: string) => snapshot(who, (ctx) => openPicture(ctx, id, size, known))
+const stage = async (who: Caller, bytes?: Uint8Array, alt = '') =>
+  (await stagePicture(who, { bytes: bytes ?? (await photo()), alt })).picture
+const code = (act: Promise<unknown>) =>
+  act.then(
+    () => 'done',
+    (error: { code: string }) => error.code,
+  )
+const opened = (who: Caller, id: string, size: 'full' | 'small' = 'full', known?: string) =>
+  snapshot(who, (ctx) => openPicture(ctx, id, size, known))
 const look = async (who: Caller, id: string) => {
   const picture = await opened(who, id)
   return buffer(picture.stream!)
 }
-const sees = async (id: string, who: Caller[]) => Promise.all(who.map(async (one) => (await code(look(one, id))) === 'done'))
+const sees = async (id: string, who: Caller[]) =>
+  Promise.all(who.map(async (one) => (await code(look(one, id))) === 'done'))
 const post = (who: Caller, pictures: string[], more: Record<string, unknown> = {}) =>
-  named('market.post_listing')(who, { group, kind: 'offer', title: 'Bread', pictures, ...more }) as Promise<{ listing: ItemId }>
-const hung = async (who: Caller, listing: ItemId) => ((await named('market.listing')(who, { listing })) as { pictures: { id: string }[] }).pictures.map((p) => p.id)
+  named('market.post_listing')(who, { group, kind: 'offer', title: 'Bread', pictures, ...more }) as Promise<{
+    listing: ItemId
+  }>
+const hung = async (who: Caller, listing: ItemId) =>
+  ((await named('market.listing')(who, { listing })) as { pictures: { id: string }[] }).pictures.map((p) => p.id)
 
 describe('a picture that came', () => {
   it('is whoever sent it’s alone, and two WebP files', async () => {
     const { picture, width, height } = await stagePicture(win, { bytes: await photo(2000, 1000), alt: 'Two loaves' })
     expect([width, height]).toEqual([1600, 800])
-    expect(await sees(picture, [win, tom, coordinator, stranger, house.anonymous])).toEqual([true, false, false, false, false])
-    for (const [size, wide] of [['full', 1600], ['small', 480]] as const) {
+    expect(await sees(picture, [win, tom, coordinator, stranger, house.anonymous])).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ])
+    for (const [size, wide] of [
+      ['full', 1600],
+      ['small', 480],
+    ] as const) {
       const { stream, type, size_bytes, etag } = await opened(win, picture, size)
       const bytes = await buffer(stream!)
       expect([type, size_bytes, (await sharp(bytes).metadata()).width]).toEqual(['image/webp', bytes.length, wide])
@@ -67,19 +92,60 @@ describe('a picture that came', () => {
     const large = new Uint8Array(12 * 1024 * 1024)
     large.set(bytes)
     const at = performance.now()
-    expect(await stagePicture({ ...win, key: 'k1' }, { bytes: large })).toEqual(await stagePicture({ ...win, key: 'k1' }, { bytes: large }))
+    expect(await stagePicture({ ...win, key: 'k1' }, { bytes: large })).toEqual(
+      await stagePicture({ ...win, key: 'k1' }, { bytes: large }),
+    )
     expect(performance.now() - at).toBeLessThan(4000)
     expect(await code(stagePicture({ ...win, key: 'k1' }, { bytes: await photo() }))).toBe('kernel.key_reused')
   })
 
   it.each<[string, (who: Caller) => Promise<unknown>, string]>([
-    ['from nobody known', async () => stagePicture(house.anonymous, { bytes: await photo() }), 'kernel.sign_in_required'],
-    ['that is a page', () => stagePicture(win, { bytes: new TextEncoder().encode('<svg><script>alert(1)</script></svg> and more') }), 'items.picture_unreadable'],
-    ['of more than 12 MB', () => stagePicture(win, { bytes: new Uint8Array(12 * 1024 * 1024 + 1) }), 'items.picture_too_large'],
-    ['of fifty megapixels', async () => stagePicture(win, { bytes: new Uint8Array(await sharp({ create: { width: 10_000, height: 5_000, channels: 3, background: '#fff' } }).png().toBuffer()) }), 'items.picture_too_large'],
-    ['as text', () => stagePicture(win, { bytes: 'data:image/png;base64,AAAA' as unknown as Uint8Array }), 'kernel.input_invalid'],
-    ['with a direction override in its words', async () => stagePicture(win, { bytes: await photo(), alt: 'a\u202eb' }), 'kernel.input_invalid'],
+    [
+      'from nobody known',
+      async () => stagePicture(house.anonymous, { bytes: await photo() }),
+      'kernel.sign_in_required',
+    ],
+    [
+      'that is a page',
+      () => stagePicture(win, { bytes: new TextEncoder().encode('<svg><script>alert(1)</script></svg> and more') }),
+      'items.picture_unreadable',
+    ],
+    [
+      'of more than 12 MB',
+      () => stagePicture(win, { bytes: new Uint8Array(12 * 1024 * 1024 + 1) }),
+      'items.picture_too_large',
+    ],
+    [
+      'of fifty megapixels',
+      async () =>
+        stagePicture(win, {
+          bytes: new Uint8Array(
+            await sharp({ create: { width: 10_000, height: 5_000, channels: 3, background: '#fff' } })
+              .png()
+              .toBuffer(),
+          ),
+        }),
+      'items.picture_too_large',
+    ],
+    [
+      'as text',
+      () => named('items.stage_picture')(win, { bytes: 'data:image/png;base64,AAAA' }),
+      'kernel.input_invalid',
+    ],
+    [
+      'with a direction override in its words',
+      async () => stagePicture(win, { bytes: await photo(), alt: 'a\u202eb' }),
+      'kernel.input_invalid',
+    ],
   ])('%s is refused', async (_name, act, wanted) => expect(await code(act(win))).toBe(wanted))
+
+  it('whose bytes are lost is absent, and breaks nothing', async () => {
+    const picture = await stage(win)
+    const { etag } = await opened(win, picture).then((one) => (one.stream!.destroy(), one))
+    const hex = etag.slice(1, -1)
+    unlinkSync(`${open().dataDir}/blobs/${hex.slice(0, 2)}/${hex}`)
+    expect(await code(opened(win, picture))).toBe('items.picture_absent')
+  })
 
   it('is one of forty a day', async () => {
     const eager = await house.person('Eager')
@@ -104,7 +170,8 @@ describe('a picture that hangs', () => {
     expect(await sees(forAll, who)).toEqual([true, false, true, true, false, false])
     await bringBack(win, { item: listing })
     expect(await sees(forAll, [house.anonymous])).toEqual([true])
-    for (const id of ['nonsense', newId(), "' or 1=1 --"]) expect(await code(look(win, id))).toBe('items.picture_absent')
+    for (const id of ['nonsense', newId(), "' or 1=1 --"])
+      expect(await code(look(win, id))).toBe('items.picture_absent')
   })
 
   it('hangs in order, and can be changed; what is taken off is gone for others', async () => {
@@ -115,7 +182,9 @@ describe('a picture that hangs', () => {
     await named('market.edit_listing')(win, { listing, pictures: [fresh, ids[2], ids[0]] })
     expect(await hung(tom, listing)).toEqual([fresh, ids[2], ids[0]])
     expect(await sees(ids[1]!, [win, tom])).toEqual([true, false])
-    const rows = (await named('market.listings')(tom, { group })) as { listings: { id: string; picture: { id: string } | null }[] }
+    const rows = (await named('market.listings')(tom, { group })) as {
+      listings: { id: string; picture: { id: string } | null }[]
+    }
     expect(rows.listings.find((row) => row.id === listing)?.picture?.id).toBe(fresh)
   })
 
@@ -124,6 +193,11 @@ describe('a picture that hangs', () => {
     expect(await code(post(win, [theirs]))).toBe('items.picture_absent')
     const { listing } = await post(tom, [theirs])
     expect(await code(post(tom, [theirs]))).toBe('items.picture_absent')
+    const once = await stage(win)
+    expect((await Promise.all([code(post(win, [once])), code(post(win, [once]))])).sort()).toEqual([
+      'done',
+      'items.picture_absent',
+    ])
     const byClerk = await stage(clerk)
     await named('market.edit_listing')(clerk, { listing, pictures: [theirs, byClerk] })
     expect(await hung(tom, listing)).toEqual([theirs, byClerk])
@@ -137,16 +211,30 @@ describe('a face', () => {
   it('is shown to those who share a group', async () => {
     const face = await stage(win)
     await named('people.set_picture')(win, { picture: face })
-    expect(await sees(face, [win, tom, coordinator, stranger, house.anonymous])).toEqual([true, true, true, false, false])
+    expect(await sees(face, [win, tom, coordinator, stranger, house.anonymous])).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ])
     expect(await code(post(win, [face]))).toBe('items.picture_absent')
   })
 })
 
 describe('the daily sweep', () => {
-  const files = () => readdirSync(`${open().dataDir}/blobs`, { recursive: true, encoding: 'utf8' }).map((name) => `${open().dataDir}/blobs/${name}`).filter((path) => statSync(path).isFile())
+  const files = () =>
+    readdirSync(`${open().dataDir}/blobs`, { recursive: true, encoding: 'utf8' })
+      .map((name) => `${open().dataDir}/blobs/${name}`)
+      .filter((path) => statSync(path).isFile())
   const aDayPasses = () => {
     house.now.pass(86_400 + 60)
-    for (const path of files()) utimesSync(path, new Date(house.now.get().getTime() - 90_000_000), new Date(house.now.get().getTime() - 90_000_000))
+    for (const path of files())
+      utimesSync(
+        path,
+        new Date(house.now.get().getTime() - 90_000_000),
+        new Date(house.now.get().getTime() - 90_000_000),
+      )
   }
   const sweepNow = () => runJob(manifest.jobs![0]!)
 

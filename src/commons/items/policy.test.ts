@@ -4,7 +4,11 @@ import type { Verdict } from '#kernel/verdict'
 import { mayBringBack, mayEdit, mayPutAway, mayReadHistory, stateWhenPutAway, type ItemStanding } from './policy.ts'
 
 const person: Actor = { kind: 'person', id: 'p', host: false, scopes: null }
-const actors = { person, anonymous: { kind: 'anonymous' }, system: { kind: 'system', reason: 'test' } } as const satisfies Record<string, Actor>
+const actors = {
+  person,
+  anonymous: { kind: 'anonymous' },
+  system: { kind: 'system', reason: 'test' },
+} as const satisfies Record<string, Actor>
 const says = (verdict: Verdict): string => (verdict.ok ? 'yes' : verdict.code)
 
 const author: Partial<ItemStanding> = { author: true, member: true }
@@ -12,22 +16,33 @@ const gone: Partial<ItemStanding> = { author: true }
 const member: Partial<ItemStanding> = { member: true }
 const clerk: Partial<ItemStanding> = { member: true, rights: new Set(['mayPost', 'mayPostForOthers']) }
 const moderator: Partial<ItemStanding> = { member: true, rights: new Set(['mayModerate']) }
-const at = (part: Partial<ItemStanding>, state: ItemStanding['state'] = 'live'): ItemStanding => ({ author: false, wrote: false, member: false, rights: new Set(), state, ...part })
+const at = (part: Partial<ItemStanding>, state: ItemStanding['state'] = 'live'): ItemStanding => ({
+  author: false,
+  wrote: false,
+  member: false,
+  rights: new Set(),
+  state,
+  ...part,
+})
 
-const [yes, no, first, settled, members] = ['yes', 'kernel.not_allowed', 'kernel.sign_in_required', 'items.moderated', 'groups.members_only']
+const yes = 'yes'
+const no = 'kernel.not_allowed'
+const first = 'kernel.sign_in_required'
+const settled = 'items.moderated'
+const members = 'groups.members_only'
 
 describe('who may', () => {
   it.each<[string, keyof typeof actors, Partial<ItemStanding>, string, string, string, string, string]>([
     // who, actor, standing, put away, bring back from away, bring back from hidden, edit, history
-    ['the author', 'person', author, yes!, yes!, settled!, yes!, yes!],
-    ['an author who left', 'person', gone, yes!, members!, settled!, members!, yes!],
-    ['another member', 'person', member, no!, no!, no!, no!, no!],
-    ['who posts for others', 'person', clerk, yes!, yes!, no!, yes!, no!],
-    ['who keeps order', 'person', moderator, yes!, yes!, yes!, no!, yes!],
-    ['an author who keeps order', 'person', { ...moderator, author: true }, yes!, yes!, yes!, yes!, yes!],
-    ['a stranger', 'person', {}, no!, no!, no!, no!, no!],
-    ['nobody known', 'anonymous', {}, first!, first!, first!, first!, first!],
-    ['the system', 'system', {}, yes!, yes!, yes!, no!, yes!],
+    ['the author', 'person', author, yes, yes, settled, yes, yes],
+    ['an author who left', 'person', gone, yes, members, settled, members, yes],
+    ['another member', 'person', member, no, no, no, no, no],
+    ['who posts for others', 'person', clerk, yes, yes, no, yes, no],
+    ['who keeps order', 'person', moderator, yes, yes, yes, no, yes],
+    ['an author who keeps order', 'person', { ...moderator, author: true }, yes, yes, yes, yes, yes],
+    ['a stranger', 'person', {}, no, no, no, no, no],
+    ['nobody known', 'anonymous', {}, first, first, first, first, first],
+    ['the system', 'system', {}, yes, yes, yes, no, yes],
   ])('%s', (_who, actor, part, putAway, back, backFromHidden, edit, history) => {
     const who = actors[actor]
     expect([

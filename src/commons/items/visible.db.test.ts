@@ -37,20 +37,26 @@ function sees(world: World, person: PersonId | null, item: World['items'][number
   const member = at(group)?.state === 'active'
   const ofCommunity = at(group.parent)?.state === 'active'
   const shown = group.visibility !== 'hidden' && group.parent?.visibility !== 'hidden'
-  switch (item.audience) {
-    case 0: return false
-    case 1: return member && at(group)!.role
-    case 2: return member
-    case 3: return member || ofCommunity
-    case 4: return member || ofCommunity || shown
+  const reached: Record<Audience, boolean> = {
+    0: false,
+    1: member && at(group)!.role,
+    2: member,
+    3: member || ofCommunity,
+    4: member || ofCommunity || shown,
   }
+  return reached[item.audience]
 }
 
 const visibility = fc.constantFrom<Visibility>('page', 'open', 'hidden')
 const state = fc.constantFrom<State>('active', 'active', 'active', 'suspended', 'left', 'asked')
 const draft = fc.record({
-  communities: fc.array(fc.record({ visibility, circles: fc.array(visibility, { maxLength: 2 }) }), { minLength: 1, maxLength: 2 }),
-  memberships: fc.array(fc.record({ person: fc.nat(3), group: fc.nat(5), state, role: fc.boolean() }), { maxLength: 12 }),
+  communities: fc.array(fc.record({ visibility, circles: fc.array(visibility, { maxLength: 2 }) }), {
+    minLength: 1,
+    maxLength: 2,
+  }),
+  memberships: fc.array(fc.record({ person: fc.nat(3), group: fc.nat(5), state, role: fc.boolean() }), {
+    maxLength: 12,
+  }),
   items: fc.array(
     fc.record({
       group: fc.nat(5),
@@ -69,12 +75,26 @@ async function build(from: Draft): Promise<World> {
   const groups: Group[] = []
   for (const community of from.communities) {
     const top: Group = { id: newId<'group'>(), parent: null, visibility: community.visibility }
-    groups.push(top, ...community.circles.map((shown): Group => ({ id: newId<'group'>(), parent: top, visibility: shown })))
+    groups.push(
+      top,
+      ...community.circles.map((shown): Group => ({ id: newId<'group'>(), parent: top, visibility: shown })),
+    )
   }
   await owner`insert into groups."group" ${owner(
     groups.map(({ id, parent, visibility: shown }) => ({
-      id, parent_id: parent?.id ?? null, community_id: parent?.id ?? id, address: `g-${id.slice(-12)}`, name: 'Group', blueprint: 'lets', locale: 'en',
-      time_zone: 'UTC', admission: 'open', visibility: shown, tools: ['market'], created_at: at, created_by: newId(),
+      id,
+      parent_id: parent?.id ?? null,
+      community_id: parent?.id ?? id,
+      address: `g-${id.slice(-12)}`,
+      name: 'Group',
+      blueprint: 'lets',
+      locale: 'en',
+      time_zone: 'UTC',
+      admission: 'open',
+      visibility: shown,
+      tools: ['market'],
+      created_at: at,
+      created_by: newId(),
     })) as never,
   )}`
   const people = await Promise.all([0, 1, 2, 3].map(async (n) => (await house.person(`Person ${n}`)).actor.id))
@@ -88,12 +108,26 @@ async function build(from: Draft): Promise<World> {
     if (role) await owner`insert into groups.role_held (membership_id, role, since) values (${id}, 'clerk', ${at})`
   }
   for (const id of people) await owner`select groups.rebuild_reach(${id})`
-  const items = from.items.map((item) => ({ ...item, group: groups[item.group % groups.length]!, author: people[item.author]! }))
+  const items = from.items.map((item) => ({
+    ...item,
+    group: groups[item.group % groups.length]!,
+    author: people[item.author]!,
+  }))
   const ids = await asking(house.system, (ctx) =>
-    newItems(ctx, items.map((item, i) => ({
-      kind: 'thing', group: item.group.id, community: item.group.parent?.id ?? item.group.id, author: item.author, audience: item.audience,
-      locale: 'en' as const, title: `Common thing ${i}`, search: ['Common thing'], state: item.state,
-    }))),
+    newItems(
+      ctx,
+      items.map((item, i) => ({
+        kind: 'thing',
+        group: item.group.id,
+        community: item.group.parent?.id ?? item.group.id,
+        author: item.author,
+        audience: item.audience,
+        locale: 'en' as const,
+        title: `Common thing ${i}`,
+        search: ['Common thing'],
+        state: item.state,
+      })),
+    ),
   )
   return { groups, people, memberships, items: items.map((item, i) => ({ ...item, id: ids[i]! })) }
 }
@@ -121,7 +155,9 @@ async function searched(caller: Caller, group: Group): Promise<Set<ItemId> | nul
   const found = new Set<ItemId>()
   let after: string | undefined
   do {
-    const page = await search(caller, { group: group.id, text: 'common thi', ...(after ? { after } : {}) }).catch(refused)
+    const page = await search(caller, { group: group.id, text: 'common thi', ...(after ? { after } : {}) }).catch(
+      refused,
+    )
     if (!page) return null
     for (const item of page.found) found.add(item.id)
     after = page.next ?? undefined
@@ -136,18 +172,29 @@ describe('visible', () => {
         const world = await build(from)
         const ids = world.items.map((item) => item.id)
         for (const person of [null, ...world.people]) {
-          const caller: Caller = person ? { actor: { kind: 'person', id: person, host: false, scopes: null }, door: 'test', locale: 'en' } : house.anonymous
+          const caller: Caller = person
+            ? { actor: { kind: 'person', id: person, host: false, scopes: null }, door: 'test', locale: 'en' }
+            : house.anonymous
           const wanted = new Set(world.items.filter((item) => sees(world, person, item)).map((item) => item.id))
-          const listed = await asking(caller, (ctx) => ctx.tx<{ id: ItemId }[]>`select i.id from items.item i where i.id = any (${ids as string[]}::uuid[]) and ${visible(ctx, 'i')}`)
+          const listed = await asking(
+            caller,
+            (ctx) =>
+              ctx.tx<
+                { id: ItemId }[]
+              >`select i.id from items.item i where i.id = any (${ids as string[]}::uuid[]) and ${visible(ctx, 'i')}`,
+          )
           expect(new Set(listed.map((row) => row.id))).toEqual(wanted)
           const single = new Set<ItemId>()
           await asking(caller, async (ctx) => {
-            for (const item of world.items.filter((one) => one.state === 'live')) if (await itemFor(ctx, item.id).catch(absent)) single.add(item.id)
+            for (const item of world.items.filter((one) => one.state === 'live'))
+              if (await itemFor(ctx, item.id).catch(absent)) single.add(item.id)
           })
           expect(single).toEqual(wanted)
           for (const group of world.groups) {
             const found = await searched(caller, group)
-            const here = world.items.filter((item) => wanted.has(item.id) && (item.group === group || item.group.parent === group)).map((item) => item.id)
+            const here = world.items
+              .filter((item) => wanted.has(item.id) && (item.group === group || item.group.parent === group))
+              .map((item) => item.id)
             if (found) expect(found).toEqual(new Set(here))
           }
         }

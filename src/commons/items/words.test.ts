@@ -5,7 +5,7 @@ import { audiencesOf } from './audience.ts'
 describe('wordsOf', () => {
   it.each<[string, string[]]>([
     ['Pain au levain, fournée du vendredi', ['pain', 'au', 'levain', 'fournee', 'du', 'vendredi']],
-    ['L’atelier d\'Anaïs', ['l', 'atelier', 'd', 'anais']],
+    ["L’atelier d'Anaïs", ['l', 'atelier', 'd', 'anais']],
     ['½ h par pot — 20 €', ['1', '2', 'h', 'par', 'pot', '20']],
     ['pain pain PAIN', ['pain']],
     ['fourne\u0301e fournée', ['fournee']],

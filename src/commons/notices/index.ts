@@ -1,6 +1,7 @@
 // Door 1 of notices: browser-safe. What waits for a person, what happened, and the letters that tell of it.
 import { declareErrors } from '#kernel/errors'
-import type { GroupId, ItemId } from '#kernel/ids'
+import { nobody } from '#kernel/context'
+import type { GroupId, ItemId, PersonId } from '#kernel/ids'
 
 /** Letters that can't be switched off: without them nobody could come in, or learn that somebody else did. */
 export const mandatory: ReadonlySet<string> = new Set([
@@ -16,7 +17,7 @@ export const mayStop = (kind: string): boolean => !mandatory.has(kind)
 export const everyKind = '*'
 
 /** Instead of a person in `Told`: closes the need for everybody who had it. Never opens one. */
-export { nobody as everybody } from '#kernel/context'
+export const everybody = nobody as PersonId
 
 /** The page that a letter's stop link opens: it shows what will stop and has a button. */
 export const stopPath = (token: string): string => `/m/stop/${token}`
@@ -38,7 +39,16 @@ export type Need = {
   opened_at: Date
 }
 
-export type Notice = { id: string; kind: string; group: GroupLine | null; text: string; more: string; link: string; at: Date; seen: boolean }
+export type Notice = {
+  id: string
+  kind: string
+  group: GroupLine | null
+  text: string
+  more: string
+  link: string
+  at: Date
+  seen: boolean
+}
 
 export type MailKind = { kind: string; label: string; mail: boolean }
 

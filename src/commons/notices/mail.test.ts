@@ -11,7 +11,16 @@ import { asHtml, asText } from './server/mail/render.ts'
 import { pageOf, type Letter } from './server/mail/write.ts'
 import type { Looked } from './server/values.ts'
 
-beforeAll(() => setHouse({ pool: null as never, dataDir: '', origin: 'https://node.example', log: silent, clock: () => new Date(), wake: () => {} }))
+beforeAll(() =>
+  setHouse({
+    pool: null as never,
+    dataDir: '',
+    origin: 'https://node.example',
+    log: silent,
+    clock: () => new Date(),
+    wake: () => {},
+  }),
+)
 
 const kinds = Object.keys(catalogueOf('en')).flatMap((key) => {
   const found = /^([a-z]+)\.mail\.([a-z_]+)\.subject$/.exec(key)
@@ -22,8 +31,10 @@ type Part = { type: number; value: string; options?: Record<string, { value: Par
 /** A value for every placeholder, so that this test knows no room's letters: figures for numbers, and words that try to be markup. */
 function valuesIn(parts: readonly Part[], into: Record<string, string | number> = {}): Record<string, string | number> {
   for (const { type, value, options } of parts) {
-    const number = type === TYPE.number || type === TYPE.plural
-    if (number || type === TYPE.select || type === TYPE.argument) into[value] = number ? 3 : type === TYPE.select ? 'yes' : (into[value] ?? (value === 'code' ? '123 456' : `<${value}> & "co"`))
+    if (type === TYPE.number || type === TYPE.plural) into[value] = 3
+    else if (type === TYPE.date || type === TYPE.time) into[value] = Date.UTC(2026, 2, 12)
+    else if (type === TYPE.select) into[value] = 'yes'
+    else if (type === TYPE.argument) into[value] ??= value === 'code' ? '123 456' : `<${value}> & "co"`
     for (const option of Object.values(options ?? {})) valuesIn(option.value, into)
   }
   return into
@@ -32,29 +43,49 @@ const valuesFor = (kind: string): Record<string, string | number> =>
   Object.entries(catalogueOf('en'))
     .filter(([key]) => key.startsWith(`${kind.replace('.', '.mail.')}.`))
     .reduce((all, [, text]) => (typeof text === 'string' ? all : valuesIn(text as unknown as Part[], all)), {})
-const looked = (locale: Locale, kind = 'people.sign_in'): Looked => ({ wordsOf: () => wordsFor(locale), groupOf: () => null, valuesOf: () => valuesFor(kind) })
+const looked = (locale: Locale, kind = 'people.sign_in'): Looked => ({
+  wordsOf: () => wordsFor(locale),
+  groupOf: () => null,
+  valuesOf: () => valuesFor(kind),
+})
 const letter = (kind: string, locale: Locale): Letter => ({
-  kind, locale, person: mayStop(kind) ? ('01890000-0000-7000-8000-000000000001' as PersonId) : null, to: { name: 'N', address: 'n@example.org' }, group_id: null, data: {}, link: '/g/x?y=1&z="2"', once: null,
+  kind,
+  locale,
+  person: mayStop(kind) ? ('01890000-0000-7000-8000-000000000001' as PersonId) : null,
+  to: { name: 'N', address: 'n@example.org' },
+  group_id: null,
+  data: {},
+  link: '/g/x?y=1&z="2"',
+  once: null,
 })
 const render = (kind: string, locale: Locale) => {
-  const page = pageOf(letter(kind, locale), looked(locale, kind), 'Node & Co', mayStop(kind) ? 'https://node.example/m/stop/abc' : null)
+  const page = pageOf(
+    letter(kind, locale),
+    looked(locale, kind),
+    'Node & Co',
+    mayStop(kind) ? 'https://node.example/m/stop/abc' : null,
+  )
   return { page, text: asText(page), html: asHtml(page) }
 }
 
 describe('letters', () => {
-  it('are written by some rooms', () => expect(kinds).toEqual(expect.arrayContaining(['people.sign_in', 'people.welcome', 'people.password_set'])))
+  it('are written by some rooms', () =>
+    expect(kinds).toEqual(expect.arrayContaining(['people.sign_in', 'people.welcome', 'people.password_set'])))
 
   it.each(kinds.flatMap((kind) => locales.map((locale) => [kind, locale] as const)))('%s in %s', (kind, locale) => {
     const { page, text, html } = render(kind, locale)
     expect(html.length).toBeLessThan(20_000)
     // Nothing is fetched, nothing runs, nothing tells that the letter was opened.
     expect(html).not.toMatch(/<img|<script|<link|<iframe|url\(|@import|src=/i)
-    expect([...html.matchAll(/href="([^"]*)"/g)].every(([, url]) => url?.startsWith('https://node.example/'))).toBe(true)
+    expect([...html.matchAll(/href="([^"]*)"/g)].every(([, url]) => url?.startsWith('https://node.example/'))).toBe(
+      true,
+    )
     expect(html).toContain(`<html lang="${locale}" dir="${locale === 'he' ? 'rtl' : 'ltr'}">`)
     expect(html).toContain('prefers-color-scheme: dark')
     expect(html).toContain('max-width:520px')
     // Words from people stay words.
-    for (const name of Object.keys(valuesFor(kind)).filter((n) => n !== 'title')) expect(html).not.toContain(`<${name}>`)
+    for (const name of Object.keys(valuesFor(kind)).filter((n) => n !== 'title'))
+      expect(html).not.toContain(`<${name}>`)
     expect(`${page.subject}${text}`).not.toMatch(/\{\w|undefined|notices\.something_new/)
     expect(page.subject).not.toMatch(/[\r\n]/)
     expect(page.subject.length).toBeGreaterThan(3)
@@ -64,11 +95,14 @@ describe('letters', () => {
   })
 
   it('set the six figures from left to right, large', () => {
-    for (const locale of locales) expect(render('people.sign_in', locale).html).toMatch(/font-size:28px[^>]*><bdi dir="ltr">123 456<\/bdi>/)
+    for (const locale of locales)
+      expect(render('people.sign_in', locale).html).toMatch(/font-size:28px[^>]*><bdi dir="ltr">123 456<\/bdi>/)
   })
 
   it('lead to this site whatever link they are given', () => {
     for (const link of ['//evil.example', 'https://evil.example', '/\\evil.example'])
-      expect(pageOf({ ...letter('people.sign_in', 'en'), link }, looked('en'), 'S', null).button?.url).toBe('https://node.example/')
+      expect(pageOf({ ...letter('people.sign_in', 'en'), link }, looked('en'), 'S', null).button?.url).toBe(
+        'https://node.example/',
+      )
   })
 })

@@ -20,6 +20,10 @@ describe('who may', () => {
     ['write letters', mayAsSystem, [...Array<string>(4).fill('notices.system_only'), 'yes']],
     ['read the outbox', mayReadOutbox, [sign_in, 'notices.host_only', 'yes', 'notices.host_only', sign_in]],
   ] as const)('%s', (_what, rule, expected) => {
-    expect(Object.values(actors).map((actor) => rule(actor)).map((v) => (v.ok ? 'yes' : v.code))).toEqual(expected)
+    expect(
+      Object.values(actors)
+        .map((actor) => rule(actor))
+        .map((v) => (v.ok ? 'yes' : v.code)),
+    ).toEqual(expected)
   })
 })

@@ -3,7 +3,8 @@ import type { Actor } from '#kernel/context'
 import { allow, deny, type Verdict } from '#kernel/verdict'
 
 export const anyone = (): Verdict => allow
-export const maySignedIn = (actor: Actor): Verdict => (actor.kind === 'person' ? allow : deny('kernel.sign_in_required'))
+export const maySignedIn = (actor: Actor): Verdict =>
+  actor.kind === 'person' ? allow : deny('kernel.sign_in_required')
 export const mayAsSystem = (actor: Actor): Verdict => (actor.kind === 'system' ? allow : deny('notices.system_only'))
 
 /** The host in person; a key for programs reads nobody's letters. */

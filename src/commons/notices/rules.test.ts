@@ -14,7 +14,8 @@ describe('the next try', () => {
     [9, 1000, 240],
     [0, 0, 1],
   ])('after %i tries, %i minutes old: in %i minutes', (tries, age, pause) =>
-    expect(nextTry({ tries, created_at: created, now: after(age), final: false })).toEqual(after(age + pause)))
+    expect(nextTry({ tries, created_at: created, now: after(age), final: false })).toEqual(after(age + pause)),
+  )
 
   it('is none after three days, and none where the other side will never take it', () => {
     expect(nextTry({ tries: 20, created_at: created, now: after(3 * 1440), final: false })).toBeNull()
@@ -39,7 +40,14 @@ describe('wants a letter', () => {
     [[{ kind: 'ledger.received', mail: true }], 'ledger.received', true],
     [[{ kind: 'ledger.received', mail: false }], 'ledger.asked', true],
     [[{ kind: '*', mail: false }], 'ledger.received', false],
-    [[{ kind: '*', mail: false }, { kind: 'ledger.received', mail: true }], 'ledger.received', false],
+    [
+      [
+        { kind: '*', mail: false },
+        { kind: 'ledger.received', mail: true },
+      ],
+      'ledger.received',
+      false,
+    ],
     [[{ kind: '*', mail: true }], 'ledger.received', true],
     [[{ kind: '*', mail: false }], 'people.sign_in', true],
     [[{ kind: 'groups.invitation', mail: false }], 'groups.invitation', true],
@@ -62,7 +70,12 @@ describe('keys of texts', () => {
     expect(mailKey('ledger.received', 'subject')).toBe('ledger.mail.received.subject')
     expect(noticeKey('ledger.received')).toBe('ledger.notice.received')
     expect(noticeKey('ledger.to_confirm', '_act')).toBe('ledger.notice.to_confirm_act')
-    const keys = ['ledger.mail.received.setting', 'ledger.mail.asked.subject', 'people.mail.sign_in.setting', 'a.mail.b_c.setting']
+    const keys = [
+      'ledger.mail.received.setting',
+      'ledger.mail.asked.subject',
+      'people.mail.sign_in.setting',
+      'a.mail.b_c.setting',
+    ]
     expect(kindsIn(keys)).toEqual(['a.b_c', 'ledger.received'])
     expect(['ledger.asked', 'ledger.nothing'].map((kind) => isKind(new Set(keys), kind))).toEqual([true, false])
   })

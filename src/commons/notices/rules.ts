@@ -13,11 +13,15 @@ export function nextTry(at: { tries: number; created_at: Date; now: Date; final:
   return new Date(at.now.getTime() + minutes * 60_000)
 }
 
-/** Has the other side refused this very letter for good (RFC 5321 §4.2.1)? Trouble with our own access to the server is not that. */
-export function isFinal(failure: { code?: string | undefined; responseCode?: number | undefined }): boolean {
-  const { code, responseCode = 0 } = failure
-  return responseCode >= 500 && responseCode < 600 && (code === 'EENVELOPE' || code === 'EMESSAGE')
-}
+/** What the mail library says of a try that failed: its code, and the other side's number if it came to that. */
+export type Failure = { code?: string | undefined; responseCode?: number | undefined }
+
+/** Is it about this letter? Otherwise the server is away or does not let us in, and that is the same for all letters. */
+export const isLetters = ({ code }: Failure): boolean => code === 'EENVELOPE' || code === 'EMESSAGE'
+
+/** Has the other side refused this very letter for good (RFC 5321 §4.2.1)? */
+export const isFinal = (failure: Failure): boolean =>
+  isLetters(failure) && Math.floor((failure.responseCode ?? 0) / 100) === 5
 
 export type Switched = { kind: string; mail: boolean }
 
@@ -27,9 +31,12 @@ export function wants(settings: readonly Switched[], kind: string): boolean {
   return !settings.some((s) => !s.mail && (s.kind === kind || s.kind === everyKind))
 }
 
-/** One line for a header: no line breaks, no control characters, not endless. */
 // oxlint-disable-next-line no-control-regex
-export const headerLine = (text: string, max = 150): string => [...text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()].slice(0, max).join('')
+const breaks = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g
+
+/** One line for a header: no line breaks, no control characters, not endless; cut between characters. */
+export const headerLine = (text: string, max = 150): string =>
+  Array.from(text.replace(breaks, ' ').trim()).slice(0, max).join('')
 
 /** Message key of a part of a letter: `ledger.received`, `subject` → `ledger.mail.received.subject`. */
 export function mailKey(kind: string, part: 'subject' | 'lead' | 'button' | 'foot' | 'setting'): string {
@@ -44,7 +51,8 @@ export function noticeKey(kind: string, part: '' | '_more' | '_act' = ''): strin
 }
 
 /** Has some room words for letters of this kind? */
-export const isKind = (keys: ReadonlySet<string>, kind: string): boolean => keys.has(mailKey(kind, 'subject')) || keys.has(noticeKey(kind))
+export const isKind = (keys: ReadonlySet<string>, kind: string): boolean =>
+  keys.has(mailKey(kind, 'subject')) || keys.has(noticeKey(kind))
 
 /** Kinds that are offered to be stopped one by one: those for which a room wrote a label. */
 export const kindsIn = (keys: readonly string[]): string[] =>

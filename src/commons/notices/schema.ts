@@ -10,7 +10,10 @@ const kind = () => v.pipe(v.string(), v.regex(/^[a-z]+\.[a-z]+(_[a-z]+)*$/, 'wro
 export const InGroup = v.object({ group: v.optional(v.nullable(id())) })
 export const Listed = v.object({ group: v.optional(v.nullable(id())), after: place() })
 /** Up to and with this notice, of one group; without either, all. */
-export const Seen = v.object({ group: v.optional(v.nullable(id())), upto: v.optional(v.pipe(v.string(), v.regex(/^\d{1,18}$/, 'id'))) })
+export const Seen = v.object({
+  group: v.optional(v.nullable(id())),
+  upto: v.optional(v.pipe(v.string(), v.regex(/^\d{1,18}$/, 'id'))),
+})
 export const SetMail = v.object({ kind: v.union([v.literal('*'), kind()], 'choice'), mail: v.boolean() })
 const token = () => v.pipe(v.string(), v.maxLength(500, 'too_long'))
 export const LookAtStop = v.object({ token: token() })

@@ -1,6 +1,6 @@
 // Outgoing mail against a real mail server on this machine.
 import { simpleParser, type ParsedMail } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
+import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { fromAddress, openSmtp, smtpFrom, type Smtp } from './server/mail/smtp.ts'
@@ -11,6 +11,15 @@ const got: Got[] = []
 let server: SMTPServer
 let smtp: Smtp
 
+async function keep(raw: Buffer, { mailFrom, rcptTo }: SMTPServerSession['envelope']): Promise<void> {
+  got.push({
+    raw: raw.toString('utf8'),
+    mail: await simpleParser(raw),
+    to: rcptTo.map((r) => r.address),
+    from: mailFrom ? mailFrom.address : '',
+  })
+}
+
 beforeAll(async () => {
   server = new SMTPServer({
     authOptional: true,
@@ -20,16 +29,15 @@ beforeAll(async () => {
       stream.on('data', (part: Buffer) => parts.push(part))
       stream.on('end', () => {
         const raw = Buffer.concat(parts)
-        void simpleParser(raw).then((mail) => {
-          const { mailFrom, rcptTo } = session.envelope
-          got.push({ raw: raw.toString('utf8'), mail, to: rcptTo.map((r) => r.address), from: mailFrom ? mailFrom.address : '' })
-          done()
-        })
+        void keep(raw, session.envelope).finally(done)
       })
     },
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  smtp = openSmtp(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, { name: 'Tequio', address: 'post@node.example' })
+  smtp = openSmtp(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, {
+    name: 'Tequio',
+    address: 'post@node.example',
+  })
 })
 afterAll(async () => {
   smtp.close()
@@ -72,7 +80,9 @@ describe('a letter by SMTP', () => {
 
   it('says how to stop it, where it can be stopped', async () => {
     const link = 'https://node.example/m/stop/abc.def'
-    expect(headers((await sent({ stop_link: link })).raw)).toMatch(/^List-Unsubscribe: <https:\/\/node\.example\/m\/stop\/abc\.def>\r?$/m)
+    expect(headers((await sent({ stop_link: link })).raw)).toMatch(
+      /^List-Unsubscribe: <https:\/\/node\.example\/m\/stop\/abc\.def>\r?$/m,
+    )
     expect(headers((await sent()).raw)).not.toMatch(/list-unsubscribe/i)
   })
 
@@ -96,7 +106,11 @@ describe('a letter by SMTP', () => {
   })
 
   it('never goes to a second address', async () => {
-    const tricky = ['nadia@example.org\r\nRCPT TO:<thief@evil.example>', 'nadia@example.org, thief@evil.example', 'nadia@example.org> <thief@evil.example']
+    const tricky = [
+      'nadia@example.org\r\nRCPT TO:<thief@evil.example>',
+      'nadia@example.org, thief@evil.example',
+      'nadia@example.org> <thief@evil.example',
+    ]
     for (const address of tricky) {
       await smtp.send(letter({ address })).catch(() => {})
       for (const { to } of got) expect(to).not.toContain('thief@evil.example')
@@ -111,7 +125,9 @@ describe('settings of the mail server', () => {
     ['"Le SEL, ici" <post@sel.example>', { name: 'Le SEL, ici', address: 'post@sel.example' }],
   ])('%s', (text, address) => expect(fromAddress(text)).toEqual(address))
 
-  it.each(['', 'Tequio', 'Tequio <post>', 'a@b.example, c@d.example'])('no sender in %j', (text) => expect(() => fromAddress(text)).toThrow('TEQUIO_MAIL_FROM'))
+  it.each(['', 'Tequio', 'Tequio <post>', 'a@b.example, c@d.example'])('no sender in %j', (text) =>
+    expect(() => fromAddress(text)).toThrow('TEQUIO_MAIL_FROM'),
+  )
 
   it('without a server there is none', () => {
     expect(smtpFrom({})).toBeNull()

@@ -19,7 +19,10 @@ beforeEach(() => house.now.pass(86_400))
 /** Until every listener has heard every fact: another test's transaction may hold the newest back for a moment. */
 async function heard(): Promise<void> {
   do await house.drain()
-  while ((await house.owner`select 1 from kernel.cursor c join kernel.fact f on (f.xid, f.id) > (c.xid, c.id) limit 1`).length > 0)
+  while (
+    (await house.owner`select 1 from kernel.cursor c join kernel.fact f on (f.xid, f.id) > (c.xid, c.id) limit 1`)
+      .length > 0
+  )
 }
 
 const address = (name: string) => `${name}@example.org`
@@ -47,11 +50,22 @@ describe('a password', () => {
     const desk = await signedIn('pia')
     expect(await people.setPassword({ ...desk, key: 'key-1' }, { password: strong })).toEqual({ ended: 1 })
     expect([await alive(phone.token), await alive(desk.token)]).toEqual([false, true])
-    const came = await people.signInPassword(network(), { address: 'Pia@Example.org', password: strong, next: '/g/x', device: 'Chrome · Mac' })
+    const came = await people.signInPassword(network(), {
+      address: 'Pia@Example.org',
+      password: strong,
+      next: '/g/x',
+      device: 'Chrome · Mac',
+    })
     expect(came).toMatchObject({ next: '/g/x', made: false })
-    expect(await people.me(await callerOf(came.token), {})).toMatchObject({ hasPassword: true, fresh: true, address: address('pia') })
+    expect(await people.me(await callerOf(came.token), {})).toMatchObject({
+      hasPassword: true,
+      fresh: true,
+      address: address('pia'),
+    })
     // Neither the words nor a quick hash of them stay behind for somebody who takes the database away.
-    const [kept] = await house.owner<{ n: number; hash: string }[]>`select (select count(*)::int from kernel.idempotency where command like 'people.%password%') as n, hash from people.password`
+    const [kept] = await house.owner<
+      { n: number; hash: string }[]
+    >`select (select count(*)::int from kernel.idempotency where command like 'people.%password%') as n, hash from people.password`
     expect(kept).toMatchObject({ n: 0, hash: expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/) as unknown })
   })
 
@@ -60,7 +74,9 @@ describe('a password', () => {
     await named('notices.set_mail')(pia, { kind: '*', mail: false })
     await people.setPassword(await signedIn('told'), { password: strong })
     await heard()
-    expect(await house.owner`select kind, stop_link from notices.mail where person_id = ${pia.actor.id}`).toEqual([{ kind: 'people.password_set', stop_link: null }])
+    expect(await house.owner`select kind, stop_link from notices.mail where person_id = ${pia.actor.id}`).toEqual([
+      { kind: 'people.password_set', stop_link: null },
+    ])
   })
 
   it('later needs the one from before', async () => {
@@ -68,10 +84,16 @@ describe('a password', () => {
     const first = await signedIn('later')
     await people.setPassword(first, { password: strong })
     house.now.pass(31 * 60)
-    await expect(people.setPassword(first, { password: 'another four words' })).rejects.toMatchObject({ code: 'people.proof_needed' })
-    await expect(people.setPassword(first, { password: 'another four words', old: 'not the old one' })).rejects.toMatchObject({ code: 'people.password_wrong', fields: { old: {} } })
+    await expect(people.setPassword(first, { password: 'another four words' })).rejects.toMatchObject({
+      code: 'people.proof_needed',
+    })
+    await expect(
+      people.setPassword(first, { password: 'another four words', old: 'not the old one' }),
+    ).rejects.toMatchObject({ code: 'people.password_wrong', fields: { old: {} } })
     await people.setPassword(first, { password: 'another four words', old: strong })
-    await expect(people.signInPassword(network(), { address: address('later'), password: strong })).rejects.toMatchObject({ code: 'people.sign_in_wrong' })
+    await expect(
+      people.signInPassword(network(), { address: address('later'), password: strong }),
+    ).rejects.toMatchObject({ code: 'people.sign_in_wrong' })
   })
 
   it('can not be set late by somebody who has none', async () => {
@@ -79,15 +101,25 @@ describe('a password', () => {
     const first = await signedIn('none')
     house.now.pass(31 * 60)
     await expect(people.setPassword(first, { password: strong })).rejects.toMatchObject({ code: 'people.proof_needed' })
-    await expect(people.setPassword(first, { password: strong, old: 'anything at all' })).rejects.toMatchObject({ code: 'people.password_wrong' })
+    await expect(people.setPassword(first, { password: strong, old: 'anything at all' })).rejects.toMatchObject({
+      code: 'people.password_wrong',
+    })
   })
 
   it('is not short and not weak', async () => {
     await newPerson('weak')
     const first = await signedIn('weak')
-    await expect(people.setPassword(first, { password: 'nine char' })).rejects.toMatchObject({ code: 'kernel.input_invalid', fields: { password: { key: 'kernel.field.too_short', params: { limit: 10 } } } })
-    await expect(people.setPassword(first, { password: 'aaaaaaaaaaaa' })).rejects.toMatchObject({ code: 'people.password_weak', fields: { password: {} } })
-    await expect(people.setPassword(first, { password: 'x'.repeat(201) })).rejects.toMatchObject({ code: 'kernel.input_invalid' })
+    await expect(people.setPassword(first, { password: 'nine char' })).rejects.toMatchObject({
+      code: 'kernel.input_invalid',
+      fields: { password: { key: 'kernel.field.too_short', params: { limit: 10 } } },
+    })
+    await expect(people.setPassword(first, { password: 'aaaaaaaaaaaa' })).rejects.toMatchObject({
+      code: 'people.password_weak',
+      fields: { password: {} },
+    })
+    await expect(people.setPassword(first, { password: 'x'.repeat(201) })).rejects.toMatchObject({
+      code: 'kernel.input_invalid',
+    })
   })
 
   it('refuses alike: wrong, none set, nobody there, unclaimed', async () => {
@@ -95,15 +127,19 @@ describe('a password', () => {
     await people.setPassword(await signedIn('set'), { password: strong })
     await newPerson('unset')
     for (const name of ['set', 'unset', 'stranger'])
-      await expect(people.signInPassword(network(), { address: address(name), password: 'not that one' })).rejects.toMatchObject({ code: 'people.sign_in_wrong', params: {}, fields: {} })
+      await expect(
+        people.signInPassword(network(), { address: address(name), password: 'not that one' }),
+      ).rejects.toMatchObject({ code: 'people.sign_in_wrong', params: {}, fields: {} })
   })
 
   it('may be tried ten times for one address from one network, and elsewhere still', async () => {
     await newPerson('guess')
     await people.setPassword(await signedIn('guess'), { password: strong })
     const thief = network()
-    const guess = (caller: Caller, password: string) => people.signInPassword(caller, { address: address('guess'), password })
-    for (let i = 0; i < 10; i += 1) await expect(guess(thief, 'guess number one')).rejects.toMatchObject({ code: 'people.sign_in_wrong' })
+    const guess = (caller: Caller, password: string) =>
+      people.signInPassword(caller, { address: address('guess'), password })
+    for (let i = 0; i < 10; i += 1)
+      await expect(guess(thief, 'guess number one')).rejects.toMatchObject({ code: 'people.sign_in_wrong' })
     await expect(guess(thief, strong)).rejects.toMatchObject({ code: 'kernel.too_many' })
     expect(await guess(network(), strong)).toMatchObject({ made: false })
   })
@@ -155,19 +191,29 @@ describe('API tokens', () => {
   it('are made with scopes and an end, shown once, and ended at once', async () => {
     await newPerson('api')
     const person = await signedIn('api')
-    const made = await people.makeToken({ ...person, key: 'make-1' }, { name: 'Backup', scopes: ['people', 'notices'], days: 30 })
+    const made = await people.makeToken(
+      { ...person, key: 'make-1' },
+      { name: 'Backup', scopes: ['people', 'notices'], days: 30 },
+    )
     expect(made.token).toMatch(/^tequio_[\w-]{43}$/)
     const { tokens, scopes } = await people.tokens(person, {})
     expect(tokens).toMatchObject([{ id: made.id, name: 'Backup', scopes: ['people', 'notices'], seen_at: null }])
     expect(scopes).toContain('people')
-    const [dump] = await house.owner<{ all: string }[]>`select (select string_agg(t::text, '') from people.token t) || coalesce((select string_agg(t::text, '') from kernel.idempotency t), '') as all`
+    const [dump] = await house.owner<
+      { all: string }[]
+    >`select (select string_agg(t::text, '') from people.token t) || coalesce((select string_agg(t::text, '') from kernel.idempotency t), '') as all`
     expect(dump?.all).not.toContain(made.token)
 
     const program = await callerOf(made.token)
     expect(program.actor).toMatchObject({ scopes: ['people', 'notices'], host: false })
-    expect(await people.me(program, {})).toMatchObject({ name: 'api', can: { manageAccess: { ok: false, code: 'people.session_needed' } } })
+    expect(await people.me(program, {})).toMatchObject({
+      name: 'api',
+      can: { manageAccess: { ok: false, code: 'people.session_needed' } },
+    })
     await heard()
-    expect(await house.owner`select from notices.mail where kind = 'people.token_made' and person_id = ${(await people.me(person, {}))?.id ?? ''}`).toHaveLength(1)
+    expect(
+      await house.owner`select from notices.mail where kind = 'people.token_made' and person_id = ${(await people.me(person, {}))?.id ?? ''}`,
+    ).toHaveLength(1)
 
     await people.revokeToken(person, { token: made.id })
     expect(await alive(made.token)).toBe(false)
@@ -205,16 +251,28 @@ describe('API tokens', () => {
     await newPerson('scope')
     const person = await signedIn('scope')
     const program = await callerOf((await people.makeToken(person, { name: 'x', scopes: ['notices'], days: 1 })).token)
-    await expect(people.updateProfile(program, { name: 'Y' })).rejects.toMatchObject({ code: 'kernel.scope_missing', params: { scope: 'people' } })
-    await expect(people.makeToken(person, { name: 'x', scopes: ['everything'], days: 1 })).rejects.toMatchObject({ code: 'kernel.input_invalid', fields: { scopes: {} } })
-    await expect(people.makeToken(person, { name: 'x', scopes: ['people'], days: 366 })).rejects.toMatchObject({ code: 'kernel.input_invalid', fields: { days: {} } })
+    await expect(people.updateProfile(program, { name: 'Y' })).rejects.toMatchObject({
+      code: 'kernel.scope_missing',
+      params: { scope: 'people' },
+    })
+    await expect(people.makeToken(person, { name: 'x', scopes: ['everything'], days: 1 })).rejects.toMatchObject({
+      code: 'kernel.input_invalid',
+      fields: { scopes: {} },
+    })
+    await expect(people.makeToken(person, { name: 'x', scopes: ['people'], days: 366 })).rejects.toMatchObject({
+      code: 'kernel.input_invalid',
+      fields: { days: {} },
+    })
   })
 
   it('are at most twenty', async () => {
     await newPerson('many')
     const person = await signedIn('many')
     for (let i = 0; i < 20; i += 1) await people.makeToken(person, { name: `k${i}`, scopes: ['people'], days: 1 })
-    await expect(people.makeToken(person, { name: 'k20', scopes: ['people'], days: 1 })).rejects.toMatchObject({ code: 'people.tokens_many', params: { limit: 20 } })
+    await expect(people.makeToken(person, { name: 'k20', scopes: ['people'], days: 1 })).rejects.toMatchObject({
+      code: 'people.tokens_many',
+      params: { limit: 20 },
+    })
   })
 })
 
@@ -250,7 +308,8 @@ describe('beneath the commands, row security', () => {
     const seen = (as: string | null) =>
       inTransaction(house.pool, as, async (tx) => {
         const counts = []
-        for (const table of tables) counts.push((await tx`select 1 from people.${tx(table)} where person_id = ${owner.actor.id}`).length)
+        for (const table of tables)
+          counts.push((await tx`select 1 from people.${tx(table)} where person_id = ${owner.actor.id}`).length)
         return counts
       })
     expect(await seen(owner.actor.id)).toEqual([1, 1, 1, 1, 1])
@@ -260,20 +319,32 @@ describe('beneath the commands, row security', () => {
 
   it('lets nobody write rows for another', async () => {
     const [owner, thief] = [await newPerson('own'), await newPerson('forger')]
-    const forge = inTransaction(house.pool, thief.actor.id, (tx) =>
-      tx`insert into people.session (id, token_hash, person_id, created_at, seen_at, expires_at)
-         values (${owner.actor.id}, ${hashToken('x')}, ${owner.actor.id}, now(), now(), now() + interval '1 day')`)
+    const forge = inTransaction(
+      house.pool,
+      thief.actor.id,
+      (tx) =>
+        tx`insert into people.session (id, token_hash, person_id, created_at, seen_at, expires_at)
+         values (${owner.actor.id}, ${hashToken('x')}, ${owner.actor.id}, now(), now(), now() + interval '1 day')`,
+    )
     await expect(forge).rejects.toMatchObject({ code: '42501' })
   })
 
   it('keeps links and the mark of the host from the app role altogether', async () => {
     const nadia = await newPerson('host-to-be')
-    const as = (run: (tx: Parameters<Parameters<typeof inTransaction>[2]>[0]) => Promise<unknown>) => inTransaction(house.pool, nadia.actor.id, run)
+    const as = (run: (tx: Parameters<Parameters<typeof inTransaction>[2]>[0]) => Promise<unknown>) =>
+      inTransaction(house.pool, nadia.actor.id, run)
     await expect(as((tx) => tx`select 1 from people.sign_in_link`)).rejects.toMatchObject({ code: '42501' })
-    await expect(as((tx) => tx`update people.person set host = true where id = ${nadia.actor.id}`)).rejects.toMatchObject({ code: '42501' })
+    await expect(
+      as((tx) => tx`update people.person set host = true where id = ${nadia.actor.id}`),
+    ).rejects.toMatchObject({ code: '42501' })
     await as((tx) => tx`select people.set_host(${nadia.actor.id})`)
     expect((await house.owner`select host from people.person where id = ${nadia.actor.id}`)[0]?.['host']).toBe(false)
-    await expect(as((tx) => tx`select set_config('search_path', 'pg_catalog, pg_temp', true), (select count(*) from people.sign_in_link)`)).rejects.toMatchObject({ code: '42501' })
+    await expect(
+      as(
+        (tx) =>
+          tx`select set_config('search_path', 'pg_catalog, pg_temp', true), (select count(*) from people.sign_in_link)`,
+      ),
+    ).rejects.toMatchObject({ code: '42501' })
   })
 })
 
@@ -283,9 +354,15 @@ describe('what has run out', () => {
     const person = await signedIn('swept')
     await people.makeToken(person, { name: 'x', scopes: ['people'], days: 1 })
     house.now.pass(100 * 86_400)
-    await inTransaction(house.pool, null, async (tx) => void (await store.sweep({ tx, now: house.now.get() } as Parameters<typeof store.sweep>[0])))
+    await inTransaction(
+      house.pool,
+      null,
+      async (tx) => void (await store.sweep({ tx, now: house.now.get() } as Parameters<typeof store.sweep>[0])),
+    )
     const id = person.actor.kind === 'person' ? person.actor.id : ''
-    expect(await house.owner`select 1 from people.session where person_id = ${id} union all select 1 from people.token where person_id = ${id}`).toHaveLength(0)
+    expect(
+      await house.owner`select 1 from people.session where person_id = ${id} union all select 1 from people.token where person_id = ${id}`,
+    ).toHaveLength(0)
     expect(await house.owner`select 1 from people.sign_in_link`).toHaveLength(0)
   })
 })

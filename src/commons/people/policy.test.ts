@@ -16,11 +16,29 @@ const told = (verdict: { ok: true } | { ok: false; code: string }) => (verdict.o
 describe('who may', () => {
   it.each([
     ['ask', anyone, { anonymous: 'yes', person: 'yes', token: 'yes', system: 'yes' }],
-    ['write a profile', maySignedIn, { anonymous: 'kernel.sign_in_required', person: 'yes', token: 'yes', system: 'kernel.sign_in_required' }],
-    ['open and close ways in', mayInPerson, { anonymous: 'kernel.sign_in_required', person: 'yes', token: 'people.session_needed', system: 'kernel.sign_in_required' }],
-    ['make a host', mayAsSystem, { anonymous: 'people.system_only', person: 'people.system_only', token: 'people.system_only', system: 'yes' }],
+    [
+      'write a profile',
+      maySignedIn,
+      { anonymous: 'kernel.sign_in_required', person: 'yes', token: 'yes', system: 'kernel.sign_in_required' },
+    ],
+    [
+      'open and close ways in',
+      mayInPerson,
+      {
+        anonymous: 'kernel.sign_in_required',
+        person: 'yes',
+        token: 'people.session_needed',
+        system: 'kernel.sign_in_required',
+      },
+    ],
+    [
+      'make a host',
+      mayAsSystem,
+      { anonymous: 'people.system_only', person: 'people.system_only', token: 'people.system_only', system: 'yes' },
+    ],
   ] as const)('%s', (_what, rule, expected) => {
-    for (const [who, actor] of Object.entries(actors)) expect([who, told(rule(actor))]).toEqual([who, expected[who as keyof typeof actors]])
+    for (const [who, actor] of Object.entries(actors))
+      expect([who, told(rule(actor))]).toEqual([who, expected[who as keyof typeof actors]])
   })
 
   it.each([

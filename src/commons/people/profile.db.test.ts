@@ -37,7 +37,13 @@ describe('the own profile', () => {
     const me = await house.person('Ana')
     await people.updateProfile(me, { name: '  Ana Prats ', locale: 'ca' })
     await people.updateProfile(me, { theme: 'dark', time_zone: 'Europe/Madrid' })
-    expect(await people.me(me, {})).toMatchObject({ name: 'Ana Prats', locale: 'ca', theme: 'dark', time_zone: 'Europe/Madrid', host: false })
+    expect(await people.me(me, {})).toMatchObject({
+      name: 'Ana Prats',
+      locale: 'ca',
+      theme: 'dark',
+      time_zone: 'Europe/Madrid',
+      host: false,
+    })
   })
 
   it.each([
@@ -49,7 +55,10 @@ describe('the own profile', () => {
     [{ time_zone: '+02:00' }, 'time_zone', 'choice'],
     [{ theme: 'pink' }, 'theme', 'choice'],
   ])('refuses %o', async (changes, field, key) => {
-    await expect(people.updateProfile(nadia, changes as never)).rejects.toMatchObject({ code: 'kernel.input_invalid', fields: { [field]: { key: `kernel.field.${key}` } } })
+    await expect(people.updateProfile(nadia, changes as never)).rejects.toMatchObject({
+      code: 'kernel.input_invalid',
+      fields: { [field]: { key: `kernel.field.${key}` } },
+    })
   })
 
   it('shows all fields, with a careful audience to begin with', async () => {
@@ -60,11 +69,20 @@ describe('the own profile', () => {
       { field: 'languages', value: '', audience: 2, max: 200 },
       { field: 'phone', value: '', audience: 1, max: 60 },
     ])
-    await people.setFields(me, { phone: { value: '01632 960112', audience: 2 }, about: { value: 'Two\nlines', audience: 4 } })
+    await people.setFields(me, {
+      phone: { value: '01632 960112', audience: 2 },
+      about: { value: 'Two\nlines', audience: 4 },
+    })
     await people.setFields(me, { phone: { value: '', audience: 2 } })
-    expect((await people.myFields(me, {})).filter((f) => f.value)).toEqual([{ field: 'about', value: 'Two\nlines', audience: 4, max: 2000 }])
-    await expect(people.setFields(me, { phone: { value: 'two\nlines', audience: 2 } })).rejects.toMatchObject({ code: 'kernel.input_invalid' })
-    await expect(people.setFields(me, { place: { value: 'x', audience: 5 as never } })).rejects.toMatchObject({ code: 'kernel.input_invalid' })
+    expect((await people.myFields(me, {})).filter((f) => f.value)).toEqual([
+      { field: 'about', value: 'Two\nlines', audience: 4, max: 2000 },
+    ])
+    await expect(people.setFields(me, { phone: { value: 'two\nlines', audience: 2 } })).rejects.toMatchObject({
+      code: 'kernel.input_invalid',
+    })
+    await expect(people.setFields(me, { place: { value: 'x', audience: 5 as never } })).rejects.toMatchObject({
+      code: 'kernel.input_invalid',
+    })
   })
 
   it('has a picture that one staged oneself, and no other', async () => {
@@ -77,8 +95,12 @@ describe('the own profile', () => {
     const mine = await stage(nadia.actor.id)
     expect(await people.setPicture(nadia, { picture: mine })).toEqual({ picture: mine })
     expect((await people.me(nadia, {}))?.picture).toBe(mine)
-    await expect(people.setPicture(nadia, { picture: await stage(tom.actor.id) })).rejects.toMatchObject({ code: 'people.picture_absent' })
-    await expect(people.setPicture(nadia, { picture: newId() })).rejects.toMatchObject({ code: 'people.picture_absent' })
+    await expect(people.setPicture(nadia, { picture: await stage(tom.actor.id) })).rejects.toMatchObject({
+      code: 'people.picture_absent',
+    })
+    await expect(people.setPicture(nadia, { picture: newId() })).rejects.toMatchObject({
+      code: 'people.picture_absent',
+    })
     await people.setPicture(nadia, { picture: null })
     expect((await people.me(nadia, {}))?.picture).toBeNull()
   })
@@ -88,9 +110,14 @@ describe('who sees which field', () => {
   const fields = { about: 4, place: 3, languages: 2, phone: 1 } as const
 
   it('each audience sees its own and what is open to more', async () => {
-    await people.setFields(nadia, Object.fromEntries(Object.entries(fields).map(([name, audience]) => [name, { value: name, audience }])))
+    await people.setFields(
+      nadia,
+      Object.fromEntries(Object.entries(fields).map(([name, audience]) => [name, { value: name, audience }])),
+    )
     const seen = async (who: Caller, where?: GroupId | null) =>
-      (await people.profile(who, { person: nadia.actor.id, ...(where === undefined ? {} : { group: where }) })).fields.map((f) => f.field)
+      (
+        await people.profile(who, { person: nadia.actor.id, ...(where === undefined ? {} : { group: where }) })
+      ).fields.map((f) => f.field)
     const table: [string, Caller, GroupId | null | undefined, string[]][] = [
       ['herself', nadia, group, ['about', 'place', 'languages', 'phone']],
       ['the coordinator', coordinator, group, ['about', 'place', 'languages', 'phone']],
@@ -112,11 +139,16 @@ describe('who sees which field', () => {
 
   it('is absent where nothing is shared', async () => {
     for (const who of [stranger, house.anonymous]) {
-      await expect(people.profile(who, { person: tom.actor.id })).rejects.toMatchObject({ code: 'people.person_absent' })
+      await expect(people.profile(who, { person: tom.actor.id })).rejects.toMatchObject({
+        code: 'people.person_absent',
+      })
       await expect(people.profile(who, { person: newId() })).rejects.toMatchObject({ code: 'people.person_absent' })
     }
     expect(await people.profile(nadia, { person: tom.actor.id, group })).toEqual({
-      person: { id: tom.actor.id, name: 'Tom', picture: null, state: 'active' }, fields: [], me: false, can: { edit: { ok: false, code: 'kernel.not_allowed' } },
+      person: { id: tom.actor.id, name: 'Tom', picture: null, state: 'active' },
+      fields: [],
+      me: false,
+      can: { edit: { ok: false, code: 'kernel.not_allowed' } },
     })
     expect(await people.profile(tom, { person: tom.actor.id })).toMatchObject({ me: true, can: { edit: { ok: true } } })
   })
@@ -127,21 +159,32 @@ describe('who sees which field', () => {
     expect((await people.profile(tom, { person: leaver.actor.id, group })).fields).toHaveLength(1)
     await house.owner`update groups.membership set state = 'left' where person_id = ${leaver.actor.id}`
     await house.owner`select groups.rebuild_reach(${leaver.actor.id})`
-    await expect(people.profile(tom, { person: leaver.actor.id, group })).rejects.toMatchObject({ code: 'people.person_absent' })
+    await expect(people.profile(tom, { person: leaver.actor.id, group })).rejects.toMatchObject({
+      code: 'people.person_absent',
+    })
   })
 })
 
 describe('somebody whom others wrote down', () => {
-  const unclaimed = (name: string, address?: string) => inside(house.system, (ctx) => people.createUnclaimed(ctx, { name, locale: 'fr', ...(address ? { address } : {}) }))
+  const unclaimed = (name: string, address?: string) =>
+    inside(house.system, (ctx) => people.createUnclaimed(ctx, { name, locale: 'fr', ...(address ? { address } : {}) }))
 
   it('has a card, and an address that proves nothing', async () => {
     const id = await unclaimed('Bernard', 'bernard@example.org')
-    const [cards, address] = await inside(tom, async (ctx) => [await people.cardsOf(ctx, [id, tom.actor.id]), await people.mailAddressOf(ctx, id)])
+    const [cards, address] = await inside(tom, async (ctx) => [
+      await people.cardsOf(ctx, [id, tom.actor.id]),
+      await people.mailAddressOf(ctx, id),
+    ])
     expect(cards.get(id)).toEqual({ id, name: 'Bernard', picture: null, state: 'unclaimed' })
     expect(cards.size).toBe(2)
     expect(address).toBeNull()
-    await expect(people.resetLink(house.system, { address: 'bernard@example.org' })).rejects.toMatchObject({ code: 'people.person_absent' })
-    expect(await inside(house.system, (ctx) => people.mailAddressOf(ctx, tom.actor.id))).toMatchObject({ name: 'Tom', locale: 'en' })
+    await expect(people.resetLink(house.system, { address: 'bernard@example.org' })).rejects.toMatchObject({
+      code: 'people.person_absent',
+    })
+    expect(await inside(house.system, (ctx) => people.mailAddressOf(ctx, tom.actor.id))).toMatchObject({
+      name: 'Tom',
+      locale: 'en',
+    })
   })
 
   it('becomes part of the person who claims them; their own words win', async () => {
@@ -150,27 +193,48 @@ describe('somebody whom others wrote down', () => {
     const me = await house.person('Claudine Real')
     await people.setFields(me, { phone: { value: '2', audience: 2 } })
     await inside(me, (ctx) => people.claim(ctx, { unclaimed: from, by: me.actor.id }))
-    expect((await people.myFields(me, {})).filter((f) => f.value).map((f) => [f.field, f.value])).toEqual([['place', 'Old town'], ['phone', '2']])
-    expect((await inside(tom, (ctx) => people.cardsOf(ctx, [from]))).get(from)).toMatchObject({ id: me.actor.id, name: 'Claudine Real', state: 'active' })
+    expect((await people.myFields(me, {})).filter((f) => f.value).map((f) => [f.field, f.value])).toEqual([
+      ['place', 'Old town'],
+      ['phone', '2'],
+    ])
+    expect((await inside(tom, (ctx) => people.cardsOf(ctx, [from]))).get(from)).toMatchObject({
+      id: me.actor.id,
+      name: 'Claudine Real',
+      state: 'active',
+    })
     expect(await house.owner`select 1 from people.mailbox where address_key = 'claudine@example.org'`).toHaveLength(0)
 
-    await expect(inside(me, (ctx) => people.claim(ctx, { unclaimed: from, by: me.actor.id }))).rejects.toMatchObject({ code: 'people.already_claimed' })
-    await expect(inside(me, (ctx) => people.claim(ctx, { unclaimed: tom.actor.id, by: me.actor.id }))).rejects.toMatchObject({ code: 'people.already_claimed' })
-    await expect(inside(me, (ctx) => people.claim(ctx, { unclaimed: newId(), by: me.actor.id }))).rejects.toMatchObject({ code: 'people.person_absent' })
-    await expect(inside(me, (ctx) => people.claim(ctx, { unclaimed: old, by: tom.actor.id }))).rejects.toMatchObject({ code: 'kernel.not_allowed' })
+    await expect(inside(me, (ctx) => people.claim(ctx, { unclaimed: from, by: me.actor.id }))).rejects.toMatchObject({
+      code: 'people.already_claimed',
+    })
+    await expect(
+      inside(me, (ctx) => people.claim(ctx, { unclaimed: tom.actor.id, by: me.actor.id })),
+    ).rejects.toMatchObject({ code: 'people.already_claimed' })
+    await expect(inside(me, (ctx) => people.claim(ctx, { unclaimed: newId(), by: me.actor.id }))).rejects.toMatchObject(
+      { code: 'people.person_absent' },
+    )
+    await expect(inside(me, (ctx) => people.claim(ctx, { unclaimed: old, by: tom.actor.id }))).rejects.toMatchObject({
+      code: 'kernel.not_allowed',
+    })
   })
 
   it('is claimed once, however many come', async () => {
     const from = await unclaimed('Wanted')
     const [a, b] = [await house.person('A'), await house.person('B')]
-    const done = await Promise.allSettled([a, b].map((me) => inside(me, (ctx) => people.claim(ctx, { unclaimed: from, by: me.actor.id }))))
+    const done = await Promise.allSettled(
+      [a, b].map((me) => inside(me, (ctx) => people.claim(ctx, { unclaimed: from, by: me.actor.id }))),
+    )
     expect(done.filter((d) => d.status === 'fulfilled')).toHaveLength(1)
     expect(done.find((d) => d.status === 'rejected')).toMatchObject({ reason: { code: 'people.already_claimed' } })
   })
 
   it('may be proved by an invitation that was followed: the one person at that address', async () => {
-    const first = await inside(house.system, (ctx) => people.personAt(ctx, { name: 'New', address: 'Proved@example.org', locale: 'en' }))
-    const second = await inside(house.system, (ctx) => people.personAt(ctx, { name: 'Other', address: 'proved@example.org', locale: 'en' }))
+    const first = await inside(house.system, (ctx) =>
+      people.personAt(ctx, { name: 'New', address: 'Proved@example.org', locale: 'en' }),
+    )
+    const second = await inside(house.system, (ctx) =>
+      people.personAt(ctx, { name: 'Other', address: 'proved@example.org', locale: 'en' }),
+    )
     expect([first.made, second]).toEqual([true, { person: first.person, made: false }])
   })
 })

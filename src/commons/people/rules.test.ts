@@ -20,7 +20,10 @@ describe('a masked address', () => {
 })
 
 describe('a path to go on to', () => {
-  it.each(['/', '/g/croix', '/g/croix?after=x#y', '/g/caf%C3%A9', '/a//b', '/g/מקום', '/pay?to=/x'])('stays: %s', (path) => expect(localPath(path)).toBe(path))
+  it.each(['/', '/g/croix', '/g/croix?after=x#y', '/g/caf%C3%A9', '/a//b', '/g/מקום', '/pay?to=/x'])(
+    'stays: %s',
+    (path) => expect(localPath(path)).toBe(path),
+  )
   it.each([
     '',
     'g/croix',
@@ -63,9 +66,18 @@ describe('the network of an address', () => {
 describe('a device in two words', () => {
   it.each([
     ['Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0', 'Firefox · Android'],
-    ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1', 'Safari · iPhone'],
-    ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0', 'Edge · Windows'],
-    ['Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36', 'Chrome · Linux'],
+    [
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1',
+      'Safari · iPhone',
+    ],
+    [
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0',
+      'Edge · Windows',
+    ],
+    [
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36',
+      'Chrome · Linux',
+    ],
     ['curl/8.0', ''],
     [null, ''],
   ])('%s', (agent, words) => expect(deviceOf(agent)).toBe(words))
@@ -73,8 +85,19 @@ describe('a device in two words', () => {
 
 describe('a weak password', () => {
   const about = ['Nadia Okafor', 'nadia@example.org']
-  it.each(['aaaaaaaaaa', 'abababababab', '1234567890', '20261122091', 'nadiaokafor', 'Nadia@Example.org', 'okafor12okafor'])('%s', (text) => expect(isWeak(text, about)).toBe(true))
-  it.each(['four words in a row', 'a kettle on the hob', 'Q7v-plum-ember', 'nadia likes green figs'])('but not: %s', (text) => expect(isWeak(text, about)).toBe(false))
+  it.each([
+    'aaaaaaaaaa',
+    'abababababab',
+    '1234567890',
+    '20261122091',
+    'nadiaokafor',
+    'Nadia@Example.org',
+    'okafor12okafor',
+  ])('%s', (text) => expect(isWeak(text, about)).toBe(true))
+  it.each(['four words in a row', 'a kettle on the hob', 'Q7v-plum-ember', 'nadia likes green figs'])(
+    'but not: %s',
+    (text) => expect(isWeak(text, about)).toBe(false),
+  )
 })
 
 describe('a fresh session', () => {

@@ -14,7 +14,7 @@ export function addressKey(address: string): string {
 /** Enough to recognise one's own address, too little to learn somebody else's: `n…a@example.org`. */
 export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@')
-  const local = [...address.slice(0, at)]
+  const local = Array.from(address.slice(0, at))
   const shown = local.length > 2 ? `${local[0]}…${local.at(-1)}` : `${local[0] ?? ''}…`
   return `${shown}@${address.slice(at + 1)}`
 }
@@ -79,4 +79,5 @@ export function isWeak(password: string, about: readonly string[]): boolean {
 
 /** After signing in, for so long one may set a password without the old one. */
 const fresh_ms = 30 * 60_000
-export const isFresh = (signedInAt: Date | null, now: Date): boolean => signedInAt !== null && now.getTime() - signedInAt.getTime() <= fresh_ms
+export const isFresh = (signedInAt: Date | null, now: Date): boolean =>
+  signedInAt !== null && now.getTime() - signedInAt.getTime() <= fresh_ms

@@ -61,11 +61,20 @@ const timeZone = () =>
   )
 
 export const Nothing = v.object({})
-export const AskLink = v.object({ address: mail(), name: v.optional(line(limits.name)), next: next(), browser: browser() })
+export const AskLink = v.object({
+  address: mail(),
+  name: v.optional(line(limits.name)),
+  next: next(),
+  browser: browser(),
+})
 export const LookAtLink = v.object({ token: token() })
 export const FollowLink = v.object({ token: token(), name: v.optional(line(limits.name)), device: device() })
 export const EnterCode = v.object({
-  code: v.pipe(v.string(), v.transform((text) => text.replace(/[\s-]/g, '')), v.regex(/^\d{6}$/, 'wrong')),
+  code: v.pipe(
+    v.string(),
+    v.transform((text) => text.replace(/[\s-]/g, '')),
+    v.regex(/^\d{6}$/, 'wrong'),
+  ),
   browser: browser(),
   name: v.optional(line(limits.name)),
   device: device(),
@@ -96,7 +105,12 @@ export const OnePerson = v.object({ person: id(), group: v.optional(v.nullable(i
 export const MakeToken = v.object({
   name: line(limits.token_name, 1),
   scopes: v.pipe(v.array(line(40)), v.minLength(1, 'required'), v.maxLength(30, 'too_long')),
-  days: v.pipe(v.number('number'), v.integer('number'), v.minValue(1, 'too_small'), v.maxValue(limits.token_days, 'too_large')),
+  days: v.pipe(
+    v.number('number'),
+    v.integer('number'),
+    v.minValue(1, 'too_small'),
+    v.maxValue(limits.token_days, 'too_large'),
+  ),
 })
 export const OneToken = v.object({ token: id() })
 

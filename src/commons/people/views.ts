@@ -49,8 +49,22 @@ export type Profile = {
   can: { edit: Verdict }
 }
 
-export type SessionView = { id: string; device: string; created_at: Date; seen_at: Date; expires_at: Date; current: boolean }
-export type TokenView = { id: string; name: string; scopes: string[]; created_at: Date; seen_at: Date | null; expires_at: Date }
+export type SessionView = {
+  id: string
+  device: string
+  created_at: Date
+  seen_at: Date
+  expires_at: Date
+  current: boolean
+}
+export type TokenView = {
+  id: string
+  name: string
+  scopes: string[]
+  created_at: Date
+  seen_at: Date | null
+  expires_at: Date
+}
 
 /** `token` is shown this once, for the cookie; `next` is a path on this site; `made`: this person is new. */
 export type SignedIn = { token: string; next: string; person: PersonId; made: boolean }

@@ -1,3 +1,30 @@
+// What the room of accounts brings.
 import type { RoomManifest } from '#kernel/room'
+import { facts } from './index.ts'
+// Loading the door declares the commands and queries.
+import './server/index.ts'
+import { jobs } from './server/jobs.ts'
+import { merge } from './server/merge.ts'
+import { noticeRules } from './server/notices.ts'
 
-export const manifest: RoomManifest = { name: 'ledger', needs: [] }
+/** Everything here is written by owner functions alone: see README. */
+const kept = ['currency', 'account', 'limit_set', 'transfer', 'transfer_version', 'entry', 'chain']
+
+export const manifest: RoomManifest = {
+  name: 'ledger',
+  needs: ['people', 'groups', 'items', 'notices'],
+  rights: [
+    { name: 'mayPay', roles: ['member'] },
+    { name: 'mayRecordForOthers', roles: ['clerk', 'treasurer', 'coordinator'] },
+    { name: 'maySpendCommunity', roles: ['treasurer', 'coordinator'] },
+    { name: 'mayReverse', roles: ['treasurer', 'coordinator'] },
+    { name: 'maySeeAccounts', roles: ['treasurer', 'coordinator', 'clerk'] },
+    { name: 'maySetLimits', roles: ['treasurer', 'coordinator'] },
+    { name: 'mayImport', roles: ['treasurer', 'coordinator'] },
+  ],
+  facts,
+  jobs,
+  notices: noticeRules,
+  merge,
+  revokes: kept.map((table) => `revoke insert, update, delete on ledger.${table} from APP`),
+}

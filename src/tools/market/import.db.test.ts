@@ -2,12 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeCtx } from '#kernel/command'
 import type { Caller, Ctx } from '#kernel/context'
-import { inTransaction, type Sql } from '#kernel/db'
+import { inTransaction } from '#kernel/db'
 import type { GroupId, ItemId } from '#kernel/ids'
 import { rooms } from '#kernel/room'
 import { bringBack, putAway, search } from '#commons/items/server'
 import { openTestHouse, type Someone, type TestHouse } from '../../../tests/harness/house.ts'
-import { editListing, importListings, listings, type ImportedListings } from './server/index.ts'
+import { categories, editListing, importListings, listings, type ImportedListings } from './server/index.ts'
+import * as store from './server/store.ts'
 import type { ImportedListing } from './schema.ts'
 
 let house: TestHouse
@@ -30,13 +31,26 @@ const asking = <T>(caller: Caller, run: (ctx: Ctx) => Promise<T>): Promise<T> =>
     await flush()
     return answer
   })
-const bring = (rows: ImportedListing[], into = group): Promise<ImportedListings> => asking(house.system, (ctx) => importListings(ctx, into, rows))
-const code = (act: Promise<unknown>) => act.then(() => 'done', (error: { code: string }) => error.code)
+const bring = (rows: ImportedListing[], into = group): Promise<ImportedListings> =>
+  asking(house.system, (ctx) => importListings(ctx, into, rows))
+const code = (act: Promise<unknown>) =>
+  act.then(
+    () => 'done',
+    (error: { code: string }) => error.code,
+  )
 const row = (n: number, more: Partial<ImportedListing> = {}): ImportedListing => ({
-  source_id: `s${n}`, kind: n % 3 === 0 ? 'want' : 'offer', title: `Jam of plums no. ${n}`, body: 'Small jars.', category: 'Kitchen', price: '2 a jar',
-  created_at: new Date(Date.UTC(2020, 0, 1) + n * 60_000), author: win.actor.id, ...more,
+  source_id: `s${n}`,
+  kind: n % 3 === 0 ? 'want' : 'offer',
+  title: `Jam of plums no. ${n}`,
+  body: 'Small jars.',
+  category: 'Kitchen',
+  price: '2 a jar',
+  created_at: new Date(Date.UTC(2020, 0, 1) + n * 60_000),
+  author: win.actor.id,
+  ...more,
 })
-const found = async (find: string, more: Partial<Parameters<typeof listings>[1]> = {}) => (await listings(win, { group, find, ...more })).listings
+const found = async (find: string, more: Partial<Parameters<typeof listings>[1]> = {}) =>
+  (await listings(win, { group, find, ...more })).listings
 
 describe('an import', () => {
   it('makes what is new, changes what the source changed, and leaves what was touched here', async () => {
@@ -49,18 +63,30 @@ describe('an import', () => {
     await putAway(win, { item: idOf(2) })
     await putAway(win, { item: idOf(3) })
     await bringBack(win, { item: idOf(3) })
-    const again = rows.map((one) => ({ ...one, title: `${one.title}, riper`, body: 'Larger jars.', hidden: true, category: 'Cellar' }))
+    const again = rows.map((one) => ({
+      ...one,
+      title: `${one.title}, riper`,
+      body: 'Larger jars.',
+      hidden: true,
+      category: 'Cellar',
+    }))
     expect(await bring(again)).toEqual({ made: 0, changed: 2, same: 0, kept: ['s1', 's2', 's3'], cut: [], empty: [] })
-    expect((await found('riper', { state: 'away', mine: true })).map((one) => [one.title, one.category?.name]).sort()).toEqual([
-      ['Jam of plums no. 4, riper', 'Cellar'], ['Jam of plums no. 5, riper', 'Cellar'],
-    ])
+    expect(
+      (await found('riper', { state: 'away', mine: true })).map((one) => `${one.title} · ${one.category?.name}`).sort(),
+    ).toEqual(['Jam of plums no. 4, riper · Cellar', 'Jam of plums no. 5, riper · Cellar'])
     expect((await found('jam')).map((one) => one.title).sort()).toEqual(['Jam of my own', 'Jam of plums no. 3'])
     expect((await bring(again.map((one) => ({ ...one, hidden: false })))).changed).toBe(2)
     expect(await found('riper')).toHaveLength(2)
   })
 
   it('says what was cut and what was left, and takes the last of equal rows', async () => {
-    const rows = [row(10, { title: '', body: '' }), row(11, { price: 'x'.repeat(90) }), row(12, { title: 'First' }), row(12, { title: 'Last' }), row(13, { expires_at: new Date('2021-01-01') })]
+    const rows = [
+      row(10, { title: '', body: '' }),
+      row(11, { price: 'x'.repeat(90) }),
+      row(12, { title: 'First' }),
+      row(12, { title: 'Last' }),
+      row(13, { expires_at: new Date('2021-01-01') }),
+    ]
     expect(await bring(rows)).toEqual({ made: 3, changed: 0, same: 0, kept: [], cut: ['s11'], empty: ['s10'] })
     expect((await found('last')).map((one) => one.title)).toEqual(['Last'])
     expect(await found('no 13')).toHaveLength(0)
@@ -78,13 +104,36 @@ describe('an import', () => {
     await bring([row(20, { author: written.actor.id, title: 'From a paper slip' })])
     const items = rooms().find((room) => room.name === 'items')!
     await asking(house.system, (ctx) => items.merge!(ctx, written.actor.id, tom.actor.id))
-    expect((await listings(tom, { group, mine: true, find: 'slip' })).listings.map((one) => one.author.name)).toEqual(['Tom'])
+    expect((await listings(tom, { group, mine: true, find: 'slip' })).listings.map((one) => one.author.name)).toEqual([
+      'Tom',
+    ])
     expect((await listings(win, { group, author: tom.actor.id, find: 'slip' })).offers.count).toBe(1)
   })
 })
 
 describe('with twenty thousand', () => {
-  const nouns = ['bread', 'ladder', 'lesson', 'bicycle', 'soap', 'garden', 'lift', 'guitar', 'jelly', 'seedlings', 'repair', 'wool', 'wood', 'tea', 'eggs', 'table', 'honey', 'basket', 'lamp', 'letter']
+  const nouns = [
+    'bread',
+    'ladder',
+    'lesson',
+    'bicycle',
+    'soap',
+    'garden',
+    'lift',
+    'guitar',
+    'jelly',
+    'seedlings',
+    'repair',
+    'wool',
+    'wood',
+    'tea',
+    'eggs',
+    'table',
+    'honey',
+    'basket',
+    'lamp',
+    'letter',
+  ]
   const timed = async <T>(act: () => Promise<T>): Promise<[T, number]> => {
     const at = performance.now()
     const answer = await act()
@@ -94,13 +143,20 @@ describe('with twenty thousand', () => {
   let imported_ms = 0
   beforeAll(async () => {
     many = await house.community()
-    for (const [into, size] of [[many.group, 20_000], [group, 5_000]] as const)
+    for (const [into, size] of [
+      [many.group, 20_000],
+      [group, 5_000],
+    ] as const)
       for (let from = 0; from < size; from += 2000) {
         const rows = Array.from({ length: Math.min(2000, size - from) }, (_, i) => {
           const n = from + i
           return row(n, {
-            source_id: `m${n}`, title: `${nouns[n % 20]} and ${nouns[(n * 7 + 3) % 20]} no. ${n}`, body: `Bring ${nouns[(n * 13 + 5) % 20]} to ${n % 977}.`, category: `Category ${n % 12}`,
-            author: into === group ? win.actor.id : many.coordinator.actor.id, audience: n % 10 === 0 ? 4 : 2,
+            source_id: `m${n}`,
+            title: `${nouns[n % 20]} and ${nouns[(n * 7 + 3) % 20]} no. ${n}`,
+            body: `Bring ${nouns[(n * 13 + 5) % 20]} to ${n % 977}.`,
+            category: `Category ${n % 12}`,
+            author: into === group ? win.actor.id : many.coordinator.actor.id,
+            audience: n % 10 === 0 ? 4 : 2,
           })
         })
         const [, ms] = await timed(() => bring(rows, into))
@@ -111,17 +167,67 @@ describe('with twenty thousand', () => {
 
   it('five thousand are imported within seconds', () => expect(imported_ms).toBeLessThan(15_000))
 
-  /** The plan of what a query really sends, with the statement's own values. */
-  async function planOf(caller: Caller, act: (who: Ctx) => Promise<unknown>, pattern: RegExp): Promise<string> {
-    return asking(caller, async (ctx) => {
-      await ctx.tx`load 'auto_explain'`
-      return (await explained(ctx, act)).filter((plan) => pattern.test(plan)).join('\n')
+  type Asked = Partial<store.Wanted>
+  /** What the database does with the very statement of a list. */
+  const planOf = (caller: Caller, more: Asked, after: store.Below = null): Promise<string> =>
+    asking(caller, async (ctx) => {
+      const wanted: store.Wanted = {
+        community: many.group,
+        circle: null,
+        kinds: ['offer', 'want'],
+        find: '',
+        category: undefined,
+        author: null,
+        state: 'live',
+        ownAway: true,
+        ...more,
+      }
+      const rows = await ctx.tx<
+        Record<string, string>[]
+      >`explain (analyze, costs off, timing off) ${store.page(ctx, wanted, after, 25)}`
+      return rows.map((line) => line['QUERY PLAN']).join('\n')
     })
-  }
-  async function explained(ctx: Ctx, act: (who: Ctx) => Promise<unknown>): Promise<string[]> {
-    await act(ctx)
-    return []
-  }
+  const middle = { at: new Date(Date.UTC(2020, 0, 1) + 10_000 * 60_000), id: '00000000-0000-7000-8000-000000000000' }
 
-  it.todo
+  it.each<[string, Asked, store.Below, string]>([
+    ['the newest', {}, null, 'listing_newest'],
+    ['the newest offers', { kinds: ['offer'] }, null, 'listing_newest'],
+    ['wants from the middle on', { kinds: ['want'] }, middle, 'listing_newest'],
+    ['both from the middle on', {}, middle, 'listing_newest'],
+    ['those with a rare word', { find: '777' }, null, 'search_words'],
+    ['those with two words', { find: 'sourdough lad' }, null, 'search_words'],
+  ])('%s come by their index, for members and for strangers', async (_name, more, after, index) => {
+    for (const caller of [many.coordinator, tom, house.anonymous]) {
+      const plan = await planOf(caller, more, after)
+      expect(plan).toContain(index)
+      expect(plan).not.toMatch(/Seq Scan on (listing|item|search|person)\b/)
+    }
+  })
+
+  it('and quickly', async () => {
+    const measured: Record<string, number> = {}
+    const best = async (name: string, act: () => Promise<unknown>) => {
+      const times: number[] = []
+      for (let i = 0; i < 7; i += 1) times.push((await timed(act))[1])
+      measured[name] = Math.round(times.sort((a, b) => a - b)[3]! * 10) / 10
+    }
+    const who = await house.member(many.group, 'Reader')
+    const {
+      categories: [category],
+    } = await categories(who, { group: many.group })
+    const far = (await listings(who, { group: many.group })).next!
+    await best('first page', () => listings(who, { group: many.group }))
+    await best('offers', () => listings(who, { group: many.group, kind: 'offer' }))
+    await best('second page', () => listings(who, { group: many.group, after: far }))
+    await best('a category', () => listings(who, { group: many.group, category: category!.id }))
+    await best('a stranger', () => listings(house.anonymous, { group: many.group }))
+    await best('a rare word', () => listings(who, { group: many.group, find: '777' }))
+    await best('two words', () => listings(who, { group: many.group, find: 'guitar less' }))
+    await best('a common word', () => listings(who, { group: many.group, find: 'bread' }))
+    await best('a word of all', () => listings(who, { group: many.group, find: 'and' }))
+    await best('search', () => search(who, { group: many.group, text: 'guitar less' }))
+    await best('search for a word of all', () => search(who, { group: many.group, text: 'no' }))
+    expect((await listings(who, { group: many.group })).offers).toEqual({ count: 500, more: true })
+    for (const [name, ms] of Object.entries(measured)) expect([name, ms < 400]).toEqual([name, true])
+  })
 })

@@ -37,7 +37,13 @@ export type ListingRow = {
 
 /** `count` is at most 500; `more` says that there are others. */
 export type Count = { count: number; more: boolean }
-export type Listings = { listings: ListingRow[]; next: string | null; offers: Count; wants: Count; can: { post: Verdict } }
+export type Listings = {
+  listings: ListingRow[]
+  next: string | null
+  offers: Count
+  wants: Count
+  can: { post: Verdict }
+}
 
 export type Listing = {
   id: ItemId
@@ -70,4 +76,9 @@ export const errors = declareErrors({
   'market.system_only': 'denied',
 })
 
-export const facts = ['market.listing_posted', 'market.listing_edited', 'market.listings_imported', 'market.categories_set'] as const
+export const facts = [
+  'market.listing_posted',
+  'market.listing_edited',
+  'market.listings_imported',
+  'market.categories_set',
+] as const

@@ -10,7 +10,8 @@ export function mayPost(actor: Actor, standing: Standing, forOther = false): Ver
 }
 
 /** Strangers read what is public; nothing is theirs. */
-export const mayList = (actor: Actor, mine: boolean): Verdict => (mine && actor.kind !== 'person' ? deny('kernel.sign_in_required') : allow)
+export const mayList = (actor: Actor, mine: boolean): Verdict =>
+  mine && actor.kind !== 'person' ? deny('kernel.sign_in_required') : allow
 
 export const maySetCategories = (actor: Actor, standing: Standing): Verdict =>
   actor.kind === 'system' ? allow : verdictOf(standing, 'maySetUp')

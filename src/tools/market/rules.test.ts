@@ -4,7 +4,13 @@ import { importedText, type SourceRow } from './rules.ts'
 import { EditListing } from './schema.ts'
 
 const now = new Date('2026-03-12T09:41:00Z')
-const row = (more: Partial<SourceRow> = {}): SourceRow => ({ title: 'Jam', body: 'Quince', price: '2 a jar', hidden: false, ...more })
+const row = (more: Partial<SourceRow> = {}): SourceRow => ({
+  title: 'Jam',
+  body: 'Quince',
+  price: '2 a jar',
+  hidden: false,
+  ...more,
+})
 
 describe('importedText', () => {
   it.each<[string, Partial<SourceRow>, object | null]>([
@@ -12,9 +18,17 @@ describe('importedText', () => {
     ['hidden at the source', { hidden: true }, { away: true }],
     ['expired', { expires_at: new Date('2026-03-11') }, { away: true }],
     ['not yet expired', { expires_at: new Date('2026-04-11') }, { away: false }],
-    ['without a title', { title: ' ', body: 'Quince jelly,\nsmall jars' }, { title: 'Quince jelly, small jars', body: 'Quince jelly,\nsmall jars' }],
+    [
+      'without a title',
+      { title: ' ', body: 'Quince jelly,\nsmall jars' },
+      { title: 'Quince jelly, small jars', body: 'Quince jelly,\nsmall jars' },
+    ],
     ['without a word', { title: '', body: ' \n ' }, null],
-    ['control characters and overrides', { title: 'J\u0000a\u202em\ufeff', body: 'a\r\nb\u0007' }, { title: 'Jam', body: 'a\nb', cut: false }],
+    [
+      'control characters and overrides',
+      { title: 'J\u0000a\u202em\ufeff', body: 'a\r\nb\u0007' },
+      { title: 'Jam', body: 'a\nb', cut: false },
+    ],
     ['half a character', { title: 'Jam \ud83c' }, { title: 'Jam \ufffd' }],
     ['markup stays text', { title: '<b>Jam</b> &amp; more' }, { title: '<b>Jam</b> &amp; more' }],
     ['a title over two lines', { title: 'Jam\nand jelly' }, { title: 'Jam and jelly' }],
@@ -34,8 +48,18 @@ describe('importedText', () => {
     expect(text).toMatchObject({ body: `${title}\n\nQuince`, cut: false })
   })
 
-  it.each(['\u0000\u001b[2J\u009f', 'a\u2066b\u2069', '\ufffe x \udc00', 'tab\tand\nline'])('leaves only what a form would take: %j', (text) => {
-    const made = importedText(row({ title: `x ${text}`, body: `y ${text}` }), now)!
-    expect(v.safeParse(EditListing, { listing: '00000000-0000-7000-8000-000000000000', title: made.title, body: made.body, price: made.price }).success).toBe(true)
-  })
+  it.each(['\u0000\u001b[2J\u009f', 'a\u2066b\u2069', '\ufffe x \udc00', 'tab\tand\nline'])(
+    'leaves only what a form would take: %j',
+    (text) => {
+      const made = importedText(row({ title: `x ${text}`, body: `y ${text}` }), now)!
+      expect(
+        v.safeParse(EditListing, {
+          listing: '00000000-0000-7000-8000-000000000000',
+          title: made.title,
+          body: made.body,
+          price: made.price,
+        }).success,
+      ).toBe(true)
+    },
+  )
 })

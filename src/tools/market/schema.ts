@@ -13,7 +13,16 @@ const kind = v.picklist(kinds, 'choice')
 const price = () => v.pipe(minor(), v.minValue(0n, 'too_small'))
 /** More than an item takes, so that it is the item that refuses, with its reason. */
 const pictures = v.pipe(v.array(id()), v.maxLength(40, 'too_long'))
-const flag = v.union([v.boolean(), v.pipe(v.picklist(['true', 'false']), v.transform((word) => word === 'true'))], 'choice')
+const flag = v.union(
+  [
+    v.boolean(),
+    v.pipe(
+      v.picklist(['true', 'false']),
+      v.transform((word) => word === 'true'),
+    ),
+  ],
+  'choice',
+)
 
 export const PostListing = v.object({
   group: id(),

@@ -1,7 +1,7 @@
 // Rows of an export → rows as the rooms here take them. Pure; who is who is handed in.
 import type { Locale } from '#kernel/context'
 import { isLocale } from '#kernel/context'
-import type { SourceListing, SourceMember } from './plan.ts'
+import type { SourceListing, SourceMember, SourceTransfer } from './plan.ts'
 
 // Controls but line feed, and what turns the direction of a page round: no name of anybody.
 // oxlint-disable-next-line no-control-regex
@@ -91,4 +91,9 @@ export const listingRow = (listing: SourceListing, author: string, language: str
 export function listingAside({ aside, keywords, image }: SourceListing): Record<string, unknown> | null {
   const rest = { ...aside, ...(keywords.length > 0 ? { keywords } : {}), ...(image ? { image } : {}) }
   return Object.keys(rest).length > 0 ? rest : null
+}
+
+/** The source's own word for the kind of trade, who entered it, and the side that another exchange keeps. */
+export function transferAside({ aside, type, enteredBy, foreign }: SourceTransfer): Record<string, unknown> {
+  return { ...aside, type, ...(enteredBy ? { entered_by: enteredBy } : {}), ...(foreign ? { foreign } : {}) }
 }

@@ -29,5 +29,11 @@ describe.each(blueprintIds)('blueprint %s', (id) => {
 })
 
 it('knows its own', () => {
-  expect(['lets', 'timebank', 'ecovillage', 'constructor', null].map(isBlueprint)).toEqual([true, true, false, false, false])
+  expect(['lets', 'timebank', 'ecovillage', 'constructor', null].map(isBlueprint)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ])
 })

@@ -7,7 +7,8 @@ import { timebank } from './timebank.ts'
 export const blueprints: Readonly<Record<BlueprintId, Blueprint>> = { lets, timebank }
 /** In the order in which they are offered. */
 export const blueprintIds = Object.keys(blueprints) as BlueprintId[]
-export const isBlueprint = (text: unknown): text is BlueprintId => typeof text === 'string' && Object.hasOwn(blueprints, text)
+export const isBlueprint = (text: unknown): text is BlueprintId =>
+  typeof text === 'string' && Object.hasOwn(blueprints, text)
 
 /** The unit as a blueprint names it in a language. */
 export const proposedUnit = ({ currency }: Blueprint, locale: Locale): { one: string; other: string } => ({

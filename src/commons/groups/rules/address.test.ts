@@ -20,7 +20,12 @@ describe('an address grown from a name', () => {
   ])('%s → %s', (name, address) => expect(addressFrom(name)).toBe(address))
 
   it('is never one that is refused', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 120 }), (name) => addressProblem(addressFrom(name)) === null))
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 120 }),
+        (name) => addressProblem(addressFrom(name)) === null,
+      ),
+    )
   })
 })
 

@@ -18,15 +18,58 @@ const reserved = new Set(
 
 // Letters that NFD leaves whole. Hebrew by the usual Latin spelling of its consonants.
 const spelled: Record<string, string> = {
-  æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', ß: 'ss', þ: 'th', ı: 'i', '·': '', '’': '', "'": '', '&': '-',
-  א: 'a', ב: 'b', ג: 'g', ד: 'd', ה: 'h', ו: 'v', ז: 'z', ח: 'ch', ט: 't', י: 'y', כ: 'k', ך: 'k', ל: 'l', מ: 'm', ם: 'm', נ: 'n', ן: 'n',
-  ס: 's', ע: 'a', פ: 'p', ף: 'f', צ: 'ts', ץ: 'ts', ק: 'k', ר: 'r', ש: 'sh', ת: 't', '׳': '', '״': '',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  ß: 'ss',
+  þ: 'th',
+  ı: 'i',
+  '·': '',
+  '’': '',
+  "'": '',
+  '&': '-',
+  א: 'a',
+  ב: 'b',
+  ג: 'g',
+  ד: 'd',
+  ה: 'h',
+  ו: 'v',
+  ז: 'z',
+  ח: 'ch',
+  ט: 't',
+  י: 'y',
+  כ: 'k',
+  ך: 'k',
+  ל: 'l',
+  מ: 'm',
+  ם: 'm',
+  נ: 'n',
+  ן: 'n',
+  ס: 's',
+  ע: 'a',
+  פ: 'p',
+  ף: 'f',
+  צ: 'ts',
+  ץ: 'ts',
+  ק: 'k',
+  ר: 'r',
+  ש: 'sh',
+  ת: 't',
+  '׳': '',
+  '״': '',
 }
 
 /** An address grown from a name; never empty, and never one that is refused. */
 export function addressFrom(name: string, limit = addressLimit): string {
   const letters = [...name.normalize('NFKD').toLowerCase()].filter((c) => !/\p{M}/u.test(c)).map((c) => spelled[c] ?? c)
-  const address = letters.join('').replace(/[^a-z0-9]+/g, '-').slice(0, limit).replace(/^-+|-+$/g, '')
+  const address = letters
+    .join('')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, limit)
+    .replace(/^-+|-+$/g, '')
   if (address === '') return 'group-1'
   return addressProblem(address) ? `${address.slice(0, limit - 6).replace(/-+$/, '')}-group` : address
 }

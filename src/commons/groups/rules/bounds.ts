@@ -7,7 +7,10 @@ export type Bounds = { min_minor: bigint; max_minor: bigint; soft_min_minor: big
  * Hard bounds as given or proposed, soft ones at the same share as in the proposal, rounded towards zero to the step.
  * Null when somebody could neither give nor receive: a group has to work from its first day.
  */
-export function boundsOf(proposal: CurrencyProposal, given: { min?: bigint | undefined; max?: bigint | undefined }): Bounds | null {
+export function boundsOf(
+  proposal: CurrencyProposal,
+  given: { min?: bigint | undefined; max?: bigint | undefined },
+): Bounds | null {
   const min = given.min ?? proposal.min_minor
   const max = given.max ?? proposal.max_minor
   const step = BigInt(proposal.step_s || 1)
@@ -26,4 +29,9 @@ export function boundsOf(proposal: CurrencyProposal, given: { min?: bigint | und
 }
 
 /** Four capital letters for account codes (`HARB0042`), grown from the address. */
-export const currencyCode = (address: string): string => address.replace(/[^a-z]/g, '').toUpperCase().slice(0, 4).padEnd(4, 'X')
+export const currencyCode = (address: string): string =>
+  address
+    .replace(/[^a-z]/g, '')
+    .toUpperCase()
+    .slice(0, 4)
+    .padEnd(4, 'X')

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { draftField, draftFields, emptyDraft, isStep, readDraft, steps, stepToMend, travelling, withProposal } from './draft.ts'
+import {
+  draftField,
+  draftFields,
+  emptyDraft,
+  isStep,
+  readDraft,
+  steps,
+  stepToMend,
+  travelling,
+  withProposal,
+} from './draft.ts'
 
 const hours = { unit_one: 'hour', unit_other: 'hours', low: '−20 h', high: '+40 h' }
 const heures = { unit_one: 'heure', unit_other: 'heures', low: '−20 h', high: '+40 h' }
@@ -45,7 +55,10 @@ describe('draft', () => {
 
 describe('withProposal', () => {
   it('fills what is empty', () => {
-    expect(withProposal(emptyDraft(), 'timebank', 'en', hours, null)).toMatchObject({ ...hours, proposed_for: 'timebank en' })
+    expect(withProposal(emptyDraft(), 'timebank', 'en', hours, null)).toMatchObject({
+      ...hours,
+      proposed_for: 'timebank en',
+    })
   })
   it('keeps what was typed', () => {
     const draft = { ...emptyDraft(), ...hours, high: '+60 h', proposed_for: 'timebank en' }
@@ -53,7 +66,10 @@ describe('withProposal', () => {
   })
   it('follows the language only where nothing was typed', () => {
     const draft = { ...emptyDraft(), ...hours, unit_one: 'turn', proposed_for: 'timebank en' }
-    expect(withProposal(draft, 'timebank', 'fr', heures, hours)).toMatchObject({ unit_one: 'turn', unit_other: 'heures' })
+    expect(withProposal(draft, 'timebank', 'fr', heures, hours)).toMatchObject({
+      unit_one: 'turn',
+      unit_other: 'heures',
+    })
   })
   it('begins anew with another blueprint', () => {
     const draft = { ...emptyDraft(), ...hours, high: '+60 h', proposed_for: 'timebank en' }

@@ -35,9 +35,15 @@ export const readDraft = (values: Readonly<Record<string, string>>): Draft =>
   Object.fromEntries(draftFields.map((field) => [field, values[field] ?? ''])) as Draft
 
 /** Fields that a step does not show: they travel hidden. */
-export const travelling = (step: Step): DraftField[] => draftFields.filter((field) => asked[field] !== step || field === 'proposed_for')
+export const travelling = (step: Step): DraftField[] =>
+  draftFields.filter((field) => asked[field] !== step || field === 'proposed_for')
 
-const byInput: Readonly<Record<string, DraftField>> = { min_minor: 'low', max_minor: 'high', 'unit.one': 'unit_one', 'unit.other': 'unit_other' }
+const byInput: Readonly<Record<string, DraftField>> = {
+  min_minor: 'low',
+  max_minor: 'high',
+  'unit.one': 'unit_one',
+  'unit.other': 'unit_other',
+}
 
 /** The field of the draft that an error of the command's input belongs to: `unit.one` → `unit_one`, `invites.3` → `invites`. */
 export function draftField(input: string): DraftField | null {
@@ -57,7 +63,13 @@ export type Proposal = Pick<Draft, 'unit_one' | 'unit_other' | 'low' | 'high'>
  * Unit and limits as proposed, where nothing of one's own stands. Another blueprint begins them anew, since grains are no hours;
  * another language changes only what was left as `before` had it.
  */
-export function withProposal(draft: Draft, blueprint: string, locale: string, now: Proposal, before: Proposal | null): Draft {
+export function withProposal(
+  draft: Draft,
+  blueprint: string,
+  locale: string,
+  now: Proposal,
+  before: Proposal | null,
+): Draft {
   const [oldBlueprint] = draft.proposed_for.split(' ')
   const kept = (field: keyof Proposal): boolean =>
     oldBlueprint === blueprint && draft[field].trim() !== '' && draft[field] !== before?.[field]

@@ -8,28 +8,67 @@ type Outcome = Exclude<MembershipState, 'none'> | `groups.${string}`
 const settled = 'groups.already_settled'
 
 const table: Record<MembershipAct, Record<MembershipState, Outcome>> = {
-  ask: { none: 'asked', asked: 'groups.already_asked', active: 'groups.already_member', suspended: 'groups.suspended', left: 'asked', refused: 'asked' },
-  join: { none: 'active', asked: 'active', active: 'groups.already_member', suspended: 'groups.suspended', left: 'active', refused: 'active' },
+  ask: {
+    none: 'asked',
+    asked: 'groups.already_asked',
+    active: 'groups.already_member',
+    suspended: 'groups.suspended',
+    left: 'asked',
+    refused: 'asked',
+  },
+  join: {
+    none: 'active',
+    asked: 'active',
+    active: 'groups.already_member',
+    suspended: 'groups.suspended',
+    left: 'active',
+    refused: 'active',
+  },
   admit: { none: settled, asked: 'active', active: settled, suspended: settled, left: settled, refused: settled },
   decline: { none: settled, asked: 'refused', active: settled, suspended: settled, left: settled, refused: settled },
-  accept: { none: 'active', asked: 'active', active: 'groups.already_member', suspended: 'groups.suspended', left: 'active', refused: 'active' },
-  leave: { none: 'groups.members_only', asked: 'left', active: 'left', suspended: 'left', left: 'groups.members_only', refused: 'groups.members_only' },
+  accept: {
+    none: 'active',
+    asked: 'active',
+    active: 'groups.already_member',
+    suspended: 'groups.suspended',
+    left: 'active',
+    refused: 'active',
+  },
+  leave: {
+    none: 'groups.members_only',
+    asked: 'left',
+    active: 'left',
+    suspended: 'left',
+    left: 'groups.members_only',
+    refused: 'groups.members_only',
+  },
   suspend: {
-    none: 'groups.not_active', asked: 'groups.not_active', active: 'suspended', suspended: 'groups.not_active', left: 'groups.not_active', refused: 'groups.not_active',
+    none: 'groups.not_active',
+    asked: 'groups.not_active',
+    active: 'suspended',
+    suspended: 'groups.not_active',
+    left: 'groups.not_active',
+    refused: 'groups.not_active',
   },
   // Who left while suspended may be let back to the door; where to is said below.
   restore: {
-    none: 'groups.not_suspended', asked: 'groups.not_suspended', active: 'groups.not_suspended', suspended: 'active', left: 'left', refused: 'groups.not_suspended',
+    none: 'groups.not_suspended',
+    asked: 'groups.not_suspended',
+    active: 'groups.not_suspended',
+    suspended: 'active',
+    left: 'left',
+    refused: 'groups.not_suspended',
   },
 }
-
-export const membershipActs = Object.keys(table) as MembershipAct[]
 
 /** `barred`: suspended and never restored, although no longer a member. */
 export type Membership = { state: MembershipState; barred: boolean }
 
 /** The next state, or the code of the refusal. */
-export function next(act: MembershipAct, { state, barred }: Membership): { to: Exclude<MembershipState, 'none'> } | { refused: string } {
+export function next(
+  act: MembershipAct,
+  { state, barred }: Membership,
+): { to: Exclude<MembershipState, 'none'> } | { refused: string } {
   if (barred && ['ask', 'join', 'admit', 'accept'].includes(act)) return { refused: 'groups.suspended' }
   if (act === 'restore' && state === 'left' && !barred) return { refused: 'groups.not_suspended' }
   const outcome = table[act][state]

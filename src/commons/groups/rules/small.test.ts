@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { blueprints } from '../blueprints/index.ts'
 import { boundsOf, currencyCode } from './bounds.ts'
 import { splitAddresses } from './mail-list.ts'
-import { membershipActs, next, nextNumber } from './membership.ts'
+import { next, nextNumber, type MembershipAct } from './membership.ts'
 import { wouldLockOut } from './roles.ts'
 
 describe('addresses as people paste them', () => {
@@ -28,7 +28,13 @@ describe('bounds of a new currency', () => {
     ['hours as proposed', timebank.currency, {}, [-72_000n, 144_000n, -54_000n, 126_000n]],
     ['hours, soft ones on the step', timebank.currency, { min: -9000n }, [-9000n, 144_000n, -6300n, 126_000n]],
   ] as const)('%s', (_what, proposal, given, [min, max, softMin, softMax]) =>
-    expect(boundsOf(proposal, given)).toEqual({ min_minor: min, max_minor: max, soft_min_minor: softMin, soft_max_minor: softMax }))
+    expect(boundsOf(proposal, given)).toEqual({
+      min_minor: min,
+      max_minor: max,
+      soft_min_minor: softMin,
+      soft_max_minor: softMax,
+    }),
+  )
 
   it.each([
     ['nobody could receive help', lets.currency, { min: 0n }],
@@ -45,21 +51,67 @@ describe('bounds of a new currency', () => {
 })
 
 describe('the states of a membership', () => {
-  const outcome = (act: (typeof membershipActs)[number], state: 'none' | 'asked' | 'active' | 'suspended' | 'left' | 'refused', barred = false): string => {
+  const outcome = (
+    act: MembershipAct,
+    state: 'none' | 'asked' | 'active' | 'suspended' | 'left' | 'refused',
+    barred = false,
+  ): string => {
     const answer = next(act, { state, barred })
     return 'to' in answer ? answer.to : answer.refused
   }
   it.each([
     ['ask', ['asked', 'groups.already_asked', 'groups.already_member', 'groups.suspended', 'asked', 'asked']],
     ['join', ['active', 'active', 'groups.already_member', 'groups.suspended', 'active', 'active']],
-    ['admit', ['groups.already_settled', 'active', 'groups.already_settled', 'groups.already_settled', 'groups.already_settled', 'groups.already_settled']],
-    ['decline', ['groups.already_settled', 'refused', 'groups.already_settled', 'groups.already_settled', 'groups.already_settled', 'groups.already_settled']],
+    [
+      'admit',
+      [
+        'groups.already_settled',
+        'active',
+        'groups.already_settled',
+        'groups.already_settled',
+        'groups.already_settled',
+        'groups.already_settled',
+      ],
+    ],
+    [
+      'decline',
+      [
+        'groups.already_settled',
+        'refused',
+        'groups.already_settled',
+        'groups.already_settled',
+        'groups.already_settled',
+        'groups.already_settled',
+      ],
+    ],
     ['accept', ['active', 'active', 'groups.already_member', 'groups.suspended', 'active', 'active']],
     ['leave', ['groups.members_only', 'left', 'left', 'left', 'groups.members_only', 'groups.members_only']],
-    ['suspend', ['groups.not_active', 'groups.not_active', 'suspended', 'groups.not_active', 'groups.not_active', 'groups.not_active']],
-    ['restore', ['groups.not_suspended', 'groups.not_suspended', 'groups.not_suspended', 'active', 'groups.not_suspended', 'groups.not_suspended']],
+    [
+      'suspend',
+      [
+        'groups.not_active',
+        'groups.not_active',
+        'suspended',
+        'groups.not_active',
+        'groups.not_active',
+        'groups.not_active',
+      ],
+    ],
+    [
+      'restore',
+      [
+        'groups.not_suspended',
+        'groups.not_suspended',
+        'groups.not_suspended',
+        'active',
+        'groups.not_suspended',
+        'groups.not_suspended',
+      ],
+    ],
   ] as const)('%s', (act, expected) => {
-    expect((['none', 'asked', 'active', 'suspended', 'left', 'refused'] as const).map((state) => outcome(act, state))).toEqual(expected)
+    expect(
+      (['none', 'asked', 'active', 'suspended', 'left', 'refused'] as const).map((state) => outcome(act, state)),
+    ).toEqual(expected)
   })
   it('nobody comes back in past a suspension', () => {
     for (const act of ['ask', 'join', 'accept'] as const) expect(outcome(act, 'left', true)).toBe('groups.suspended')
@@ -72,7 +124,9 @@ it.each([
   [['a'], 'a', true],
   [['a', 'b'], 'a', false],
   [['b'], 'a', false],
-])('coordinators %j without %s: locked out is %s', (coordinators, without, locked) => expect(wouldLockOut(coordinators, without)).toBe(locked))
+])('coordinators %j without %s: locked out is %s', (coordinators, without, locked) =>
+  expect(wouldLockOut(coordinators, without)).toBe(locked),
+)
 
 it.each([
   [null, '1'],

@@ -12,7 +12,12 @@ import * as store from './store.ts'
 export function checkAddress(address: string, proposal: string): void {
   const problem = addressProblem(address)
   if (problem === 'shape') throw refuse('kernel.input_invalid', {}, { address: { key: 'groups.field.address' } })
-  if (problem === 'reserved') throw refuse('groups.address_reserved', { proposal }, { address: { key: 'groups.error.address_reserved', params: { proposal } } })
+  if (problem === 'reserved')
+    throw refuse(
+      'groups.address_reserved',
+      { proposal },
+      { address: { key: 'groups.error.address_reserved', params: { proposal } } },
+    )
 }
 
 /** The wished address, or its first neighbour that nobody has or had. */
@@ -27,7 +32,9 @@ export async function addressTaken(ctx: Ctx, address: string) {
 
 /** The grid begins as the rooms propose it. */
 export const presets = (): { role: string; right: string }[] =>
-  rooms().flatMap((room) => (room.rights ?? []).flatMap(({ name, roles }) => roles.map((role) => ({ role, right: name }))))
+  rooms().flatMap((room) =>
+    (room.rights ?? []).flatMap(({ name, roles }) => roles.map((role) => ({ role, right: name }))),
+  )
 
 /** The row, its address and its rights; nobody is in yet. */
 export async function found(ctx: Ctx, row: store.NewGroup): Promise<store.GroupRow> {
@@ -38,7 +45,12 @@ export async function found(ctx: Ctx, row: store.NewGroup): Promise<store.GroupR
 }
 
 /** The founder, with roles: when everything that joining touches is there. */
-export async function founderIn(ctx: Ctx, group: store.GroupRow, founder: PersonId, roles: readonly string[]): Promise<void> {
+export async function founderIn(
+  ctx: Ctx,
+  group: store.GroupRow,
+  founder: PersonId,
+  roles: readonly string[],
+): Promise<void> {
   const membership = await letIn(ctx, group, founder, undefined, 'join', 'founded')
   for (const role of roles) await store.giveRole(ctx, membership, role, null, founder)
   await store.settle(ctx, [group.id], [founder])

@@ -37,7 +37,11 @@ const together = 250
  * (one `groups.members_imported`), and no acts at joining: the importer opens accounts itself, with their history.
  * The caller has checked who asks. Rows with the same `source_id` or `number` are a mistake of the caller. Errors: `groups.group_absent`.
  */
-export async function importMembers(ctx: Ctx, groupId: GroupId, rows: readonly ImportedMember[]): Promise<ImportedMembers> {
+export async function importMembers(
+  ctx: Ctx,
+  groupId: GroupId,
+  rows: readonly ImportedMember[],
+): Promise<ImportedMembers> {
   await store.lockCommunity(ctx, groupId)
   const group = await store.group(ctx, groupId)
   if (!group) throw refuse('groups.group_absent')
@@ -49,12 +53,23 @@ export async function importMembers(ctx: Ctx, groupId: GroupId, rows: readonly I
   const persons = await makePeople(ctx, fresh, group.locale)
   const numberOf = (row: ImportedMember): string | null => (taken.has(row.number) ? null : row.number)
   const record = (row: ImportedMember, id: string, person_id: PersonId): store.ImportedRow => ({
-    id, person_id, source_id: row.source_id, number: numberOf(row), address: row.address || null, state: row.state, joined_at: row.joined_at,
+    id,
+    person_id,
+    source_id: row.source_id,
+    number: numberOf(row),
+    address: row.address || null,
+    state: row.state,
+    joined_at: row.joined_at,
   })
   const unclaimed = rows.filter((row) => known.get(row.source_id)?.claimed === false)
   const again = unclaimed.map((row) => record(row, known.get(row.source_id)!.id, known.get(row.source_id)!.person_id))
   const changed = again.length > 0 ? await store.updateImported(ctx, groupId, again) : []
-  if (fresh.length > 0) await store.insertImported(ctx, groupId, fresh.map((row, i) => record(row, newId(), persons[i]!)))
+  if (fresh.length > 0)
+    await store.insertImported(
+      ctx,
+      groupId,
+      fresh.map((row, i) => record(row, newId(), persons[i]!)),
+    )
 
   await store.settle(ctx, [groupId], [...persons, ...changed])
   const claimed = rows.length - fresh.length - unclaimed.length
@@ -74,6 +89,8 @@ export async function importMembers(ctx: Ctx, groupId: GroupId, rows: readonly I
 async function makePeople(ctx: Ctx, rows: readonly ImportedMember[], locale: Locale): Promise<PersonId[]> {
   const persons: PersonId[] = []
   for (let at = 0; at < rows.length; at += together)
-    persons.push(...(await Promise.all(rows.slice(at, at + together).map(({ name }) => createUnclaimed(ctx, { name, locale })))))
+    persons.push(
+      ...(await Promise.all(rows.slice(at, at + together).map(({ name }) => createUnclaimed(ctx, { name, locale })))),
+    )
   return persons
 }

@@ -12,7 +12,12 @@ import * as store from './store.ts'
 export type Invited = { address: string; name: string; person: PersonId | null }
 
 /** One link per mailbox; an older open one to the same mailbox stops working. Returns how many were sent. */
-export async function sendInvitations(ctx: Ctx, group: store.GroupRow, to: readonly Invited[], note: string): Promise<number> {
+export async function sendInvitations(
+  ctx: Ctx,
+  group: store.GroupRow,
+  to: readonly Invited[],
+  note: string,
+): Promise<number> {
   const by = personOf(ctx)
   if (!by) throw refuse('kernel.sign_in_required')
   // Two imported members may share a mailbox (a household): then each has a link of their own.
@@ -21,7 +26,13 @@ export async function sendInvitations(ctx: Ctx, group: store.GroupRow, to: reado
     const token = newToken()
     return { ...one, id: newId<'invitation'>(), token, token_hash: hashToken(token) }
   })
-  const rows = letters.map(({ id, token_hash, address, name, person }) => ({ id, token_hash, address, name, person_id: person }))
+  const rows = letters.map(({ id, token_hash, address, name, person }) => ({
+    id,
+    token_hash,
+    address,
+    name,
+    person_id: person,
+  }))
   const expires_at = new Date(ctx.now.getTime() + invitationDays * 86_400_000)
   await store.replaceInvitations(ctx, group.id, rows)
   await store.insertInvitations(ctx, group.id, rows, { by, note, expires_at })

@@ -9,7 +9,9 @@ type About = { group: store.GroupRow; person: PersonId; subject: string }
 async function about(ctx: Ctx, fact: FactRow): Promise<About | null> {
   const group = fact.group_id ? await store.group(ctx, fact.group_id as GroupId) : undefined
   const person = fact.data['person']
-  return group && typeof person === 'string' && fact.subject ? { group, person: person as PersonId, subject: fact.subject } : null
+  return group && typeof person === 'string' && fact.subject
+    ? { group, person: person as PersonId, subject: fact.subject }
+    : null
 }
 
 /** Those who may admit; in a circle without any, those who look after the community. */
@@ -18,7 +20,13 @@ async function doorkeepers(ctx: Ctx, group: store.GroupRow): Promise<PersonId[]>
   return here.length > 0 || !group.parent_id ? here : store.holders(ctx, group.parent_id, 'maySetUp')
 }
 
-const waiting = (person: PersonId, group: store.GroupRow, subject: string, asking: PersonId, need: 'open' | 'close'): Told => ({
+const waiting = (
+  person: PersonId,
+  group: store.GroupRow,
+  subject: string,
+  asking: PersonId,
+  need: 'open' | 'close',
+): Told => ({
   person,
   group: group.id,
   kind: 'groups.asked',
@@ -29,13 +37,28 @@ const waiting = (person: PersonId, group: store.GroupRow, subject: string, askin
 })
 
 /** Told about one's own membership. */
-const own = (fact: string, kind: string, options: { mail: boolean; when?: (fact: FactRow) => boolean; data?: (fact: FactRow) => Told['data']; link?: string }): NoticeRule => ({
+const own = (
+  fact: string,
+  kind: string,
+  options: { mail: boolean; when?: (fact: FactRow) => boolean; data?: (fact: FactRow) => Told['data']; link?: string },
+): NoticeRule => ({
   fact,
   async tell(ctx, row) {
     const at = await about(ctx, row)
     if (!at || options.when?.(row) === false) return []
     const data = options.data?.(row) ?? {}
-    return [{ person: at.person, group: at.group.id, kind, subject: at.subject, data, link: options.link ?? `/g/${at.group.address}`, notice: true, mail: options.mail }]
+    return [
+      {
+        person: at.person,
+        group: at.group.id,
+        kind,
+        subject: at.subject,
+        data,
+        link: options.link ?? `/g/${at.group.address}`,
+        notice: true,
+        mail: options.mail,
+      },
+    ]
   },
 })
 
@@ -49,7 +72,10 @@ const asked: NoticeRule = {
     // Settled before this was heard: nobody has to be called.
     const row = await store.membership(ctx, at.group.id, at.person)
     if (row?.state !== 'asked') return []
-    return (await doorkeepers(ctx, at.group)).map((keeper) => ({ ...waiting(keeper, at.group, at.subject, at.person, 'open'), mail: true }))
+    return (await doorkeepers(ctx, at.group)).map((keeper) => ({
+      ...waiting(keeper, at.group, at.subject, at.person, 'open'),
+      mail: true,
+    }))
   },
 }
 
@@ -70,14 +96,22 @@ const doorChanged = (fact: string): NoticeRule => ({
     const at = await about(ctx, row)
     if (!at) return []
     const need = (await doorkeepers(ctx, at.group)).includes(at.person) ? 'open' : 'close'
-    return (await store.asking(ctx, at.group.id, 200, null)).map((one) => waiting(at.person, at.group, one.id, one.person_id, need))
+    return (await store.asking(ctx, at.group.id, 200, null)).map((one) =>
+      waiting(at.person, at.group, one.id, one.person_id, need),
+    )
   },
 })
 
 export const notices: readonly NoticeRule[] = [
   asked,
   ...['groups.member_joined', 'groups.member_declined', 'groups.member_left', 'groups.ask_ended'].map(settled),
-  ...['groups.role_given', 'groups.role_taken', 'groups.role_ended', 'groups.member_suspended', 'groups.member_left'].map(doorChanged),
+  ...[
+    'groups.role_given',
+    'groups.role_taken',
+    'groups.role_ended',
+    'groups.member_suspended',
+    'groups.member_left',
+  ].map(doorChanged),
   own('groups.member_joined', 'groups.joined', { mail: true, when: ({ data }) => data['how'] !== 'founded' }),
   own('groups.member_claimed', 'groups.joined', { mail: true }),
   own('groups.member_declined', 'groups.declined', {

@@ -17,7 +17,8 @@ export async function standingIn(ctx: Ctx, group: GroupId): Promise<Standing> {
   const state: MembershipState = row.state ?? 'none'
   // A community's members know of its circles.
   const known = ctx.actor.kind === 'system' || row.above === 'active' || state === 'active' || state === 'asked'
-  if (row.visibility === 'hidden' && !known) throw refuse(state === 'suspended' ? 'groups.suspended' : 'groups.group_absent')
+  if (row.visibility === 'hidden' && !known)
+    throw refuse(state === 'suspended' ? 'groups.suspended' : 'groups.group_absent')
   const active = state === 'active'
   return { group, person, state, roles: active ? row.roles : [], rights: new Set(active ? row.rights : []) }
 }
@@ -31,7 +32,10 @@ export async function readableGroup(ctx: Ctx, group: GroupId): Promise<{ standin
 }
 
 /** By its address; an old one answers with today's. Absent like any other when the asking person may not know of the group. */
-export async function groupByAddress(ctx: Ctx, address: string): Promise<{ group: store.GroupRow; standing: Standing } | { movedTo: string }> {
+export async function groupByAddress(
+  ctx: Ctx,
+  address: string,
+): Promise<{ group: store.GroupRow; standing: Standing } | { movedTo: string }> {
   const group = await store.groupAt(ctx, address)
   if (!group) throw refuse('groups.group_absent')
   const standing = await standingIn(ctx, group.id)
@@ -63,6 +67,10 @@ export async function lockedPlace(ctx: Ctx, id: GroupId): Promise<Here> {
 }
 
 /** A person's own part in a group, as policies see it. */
-export function ownPart(row: store.MembershipRow | undefined): { state: MembershipState; barred: boolean; endedAt: Date | null } {
+export function ownPart(row: store.MembershipRow | undefined): {
+  state: MembershipState
+  barred: boolean
+  endedAt: Date | null
+} {
   return { state: row?.state ?? 'none', barred: row?.suspended_at != null, endedAt: row?.ended_at ?? null }
 }

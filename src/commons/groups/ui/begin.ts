@@ -1,12 +1,13 @@
 // What the three steps of beginning a group need from outside the room.
+import type { CurrencyProposal } from '../blueprints/blueprint.ts'
 import type { Draft } from '../rules/draft.ts'
 
-/** Amounts of the currency that the draft describes. Minor units. */
+/** Amounts of the currency that the draft describes; its words are the draft's own. Minor units. */
 export type Amounts = {
-  /** What was typed as a limit, with its sign or without; null where it can't be read. */
-  read(text: string, draft: Draft): bigint | null
+  /** The size of a limit as typed; null where it can't be read. */
+  read(text: string, currency: CurrencyProposal, words: Draft): bigint | null
   /** Sign, figure and unit. */
-  write(minor: bigint, draft: Draft): string
+  write(minor: bigint, currency: CurrencyProposal, words: Draft): string
 }
 
 /** The answer of `groups.propose_address`. */

@@ -7,7 +7,11 @@ export function letterOf(name: string, locale: string): string {
 }
 
 /** Neighbours with the same letter together, in the order they came. */
-export function byLetter<Row>(rows: readonly Row[], name: (row: Row) => string, locale: string): { letter: string; rows: Row[] }[] {
+export function byLetter<Row>(
+  rows: readonly Row[],
+  name: (row: Row) => string,
+  locale: string,
+): { letter: string; rows: Row[] }[] {
   const parts: { letter: string; rows: Row[] }[] = []
   for (const row of rows) {
     const letter = letterOf(name(row), locale)

@@ -1,8 +1,19 @@
 // Door 2 of items: what other rooms and the pages may call.
-export { matching, mergePeople, reaches, visible, type Fragment } from './store.ts'
+export { matching, mergePeople, planAnew, reaches, visible, type Fragment } from './store.ts'
 export { itemFor, standingOn, type ItemFor } from './item-for.ts'
 export { placeOf } from './place.ts'
-export { audiencesIn, checkAudience, editItem, newItem, newItems, retellItems, setSearch, type ItemChange, type ItemToMake } from './write.ts'
+export {
+  audiencesIn,
+  checkAudience,
+  editItem,
+  followMembership,
+  newItem,
+  newItems,
+  retellItems,
+  setSearch,
+  type ItemChange,
+  type ItemToMake,
+} from './write.ts'
 export { attachPictures, firstPictures, picturesOf } from './pictures/attach.ts'
 export { openPicture, type OpenPicture } from './pictures/open.ts'
 export { stagePicture } from './pictures/stage.ts'

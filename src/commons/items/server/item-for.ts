@@ -17,7 +17,8 @@ export async function itemFor(ctx: Ctx, id: ItemId, lock = false): Promise<ItemF
   const item = await store.item(ctx, id, lock)
   if (!item) throw refuse('items.item_absent')
   const at = await standingOn(ctx, item)
-  const keeper = ctx.actor.kind === 'system' || at.author || at.rights.has('mayModerate') || at.rights.has('mayPostForOthers')
+  const keeper =
+    ctx.actor.kind === 'system' || at.author || at.rights.has('mayModerate') || at.rights.has('mayPostForOthers')
   if (item.state !== 'live' && !keeper) throw refuse('items.item_absent')
   return { item, at }
 }

@@ -17,10 +17,20 @@ export const search = query('items.search', {
   input: Search,
   subject: (ctx, input) => readableGroup(ctx, input.group as GroupId),
   async run(ctx, input, { group, standing }): Promise<{ found: Found[]; next: string | null }> {
-    const asked = { group: group.id, circle: group.parent_id !== null, community: group.community_id, text: input.text, kinds: input.kinds ?? null }
+    const asked = {
+      group: group.id,
+      circle: group.parent_id !== null,
+      community: group.community_id,
+      text: input.text,
+      kinds: input.kinds ?? null,
+    }
+    await store.planAnew(ctx)
     const rows = await store.found(ctx, asked, placeOf(input.after), limits.page + 1)
     const page = rows.slice(0, limits.page)
-    const pictures = await firstPictures(ctx, page.map((row) => row.id))
+    const pictures = await firstPictures(
+      ctx,
+      page.map((row) => row.id),
+    )
     const last = rows.length > limits.page ? page.at(-1) : undefined
     return {
       found: page.map((row) => ({

@@ -1,6 +1,6 @@
 // The only SQL of items, but for pictures. Here stands the one rule of who sees what: `reaches`, and `visible` upon it.
 import type postgres from 'postgres'
-import { actorId, personOf, type Ctx, type Locale } from '#kernel/context'
+import { actorId, nobody, personOf, type Ctx, type Locale } from '#kernel/context'
 import type { GroupId, ItemId, PersonId } from '#kernel/ids'
 import { toJson } from '#kernel/wire'
 import { wordsOf } from '../words.ts'
@@ -18,8 +18,9 @@ export function reaches(ctx: Ctx, alias: string): Fragment {
   const { tx } = ctx
   if (ctx.actor.kind === 'system') return tx`true`
   const a = tx(alias)
-  const shown = tx`(${a}.audience = 4 and not exists (
-    select from groups."group" g where g.id in (${a}.group_id, ${a}.community_id) and (g.visibility = 'hidden' or g.state <> 'active')))`
+  // Not a join but a set that is looked up: the planner keeps to the index of what is newest.
+  const closed = tx`select g.id from groups."group" g where g.visibility = 'hidden' or g.state <> 'active'`
+  const shown = tx`(${a}.audience = 4 and ${a}.group_id not in (${closed}) and ${a}.community_id not in (${closed}))`
   const person = personOf(ctx)
   if (person === null) return shown
   return tx`(${a}.author_id = ${person} or exists (
@@ -27,11 +28,18 @@ export function reaches(ctx: Ctx, alias: string): Fragment {
 }
 
 /** There, and for the asking person. `alias` as in `reaches`, with state. */
-export const visible = (ctx: Ctx, alias: string): Fragment => ctx.tx`(${ctx.tx(alias)}.state = 'live' and ${reaches(ctx, alias)})`
+export const visible = (ctx: Ctx, alias: string): Fragment =>
+  ctx.tx`(${ctx.tx(alias)}.state = 'live' and ${reaches(ctx, alias)})`
 
 /** Found by these words, the last as the beginning of a word. `column` names an item, as 'l.item_id'. Nothing asked finds nothing. */
 export const matching = (ctx: Ctx, column: string, community: GroupId, find: string): Fragment =>
   ctx.tx`${ctx.tx(column)} in (select s.item_id from items.search s where s.words @@ items.wanted(${community}, ${wordsOf(find)}::text[]))`
+
+/**
+ * For statements with `matching`, before them in the same transaction: a plan that was made for rare words is a bad one for
+ * words that stand everywhere, so each search gets its own.
+ */
+export const planAnew = (ctx: Ctx) => ctx.tx`set local plan_cache_mode = force_custom_plan`
 
 export type ItemRow = {
   id: ItemId
@@ -62,7 +70,11 @@ export type NewItem = Omit<ItemRow, 'edited_at'>
 export async function insertItems(ctx: Ctx, rows: readonly NewItem[], words: readonly string[]): Promise<void> {
   if (rows.length === 0) return
   await ctx.tx`insert into items.item ${ctx.tx(rows as NewItem[], 'id', 'kind', 'group_id', 'community_id', 'author_id', 'written_by', 'audience', 'state', 'locale', 'title', 'created_at')}`
-  await setWords(ctx, rows.map((row) => row.id), words)
+  await setWords(
+    ctx,
+    rows.map((row) => row.id),
+    words,
+  )
 }
 
 export async function setWords(ctx: Ctx, ids: readonly ItemId[], words: readonly string[]): Promise<void> {
@@ -75,7 +87,13 @@ export async function setWords(ctx: Ctx, ids: readonly ItemId[], words: readonly
 
 export type Change = { title?: string | undefined; audience?: Audience | undefined }
 
-export async function updateItem(ctx: Ctx, id: ItemId, change: Change, before: Record<string, unknown>, by: PersonId): Promise<void> {
+export async function updateItem(
+  ctx: Ctx,
+  id: ItemId,
+  change: Change,
+  before: Record<string, unknown>,
+  by: PersonId,
+): Promise<void> {
   await ctx.tx`insert into items.edit (item_id, at, by, before) values (${id}, ${ctx.now}, ${by}, ${toJson(before)}::text::jsonb)`
   await ctx.tx`
     update items.item set edited_at = ${ctx.now}, title = coalesce(${change.title ?? null}, title), audience = coalesce(${change.audience ?? null}, audience)
@@ -84,6 +102,15 @@ export async function updateItem(ctx: Ctx, id: ItemId, change: Change, before: R
 
 export const setState = (ctx: Ctx, id: ItemId, state: ItemState) =>
   ctx.tx`update items.item set state = ${state}, state_at = ${ctx.now}, state_by = ${actorId(ctx)} where id = ${id}`
+
+/** Of one author in one group: away while they are not there, and back again what nobody else put away. */
+export const followAuthor = (ctx: Ctx, kind: string, group: GroupId, author: PersonId, there: boolean) => ctx.tx<
+  { id: ItemId }[]
+>`
+  update items.item set state = ${there ? 'live' : 'away'}, state_at = ${ctx.now}, state_by = ${nobody}
+   where author_id = ${author} and group_id = ${group} and kind = ${kind}
+     and ${there ? ctx.tx`state = 'away' and state_by = ${nobody}` : ctx.tx`state = 'live'`}
+  returning id`
 
 export type Told = { id: ItemId; title: string; state: ItemState }
 
@@ -102,9 +129,17 @@ export const edits = (ctx: Ctx, id: ItemId, below: string | null, most: number) 
    where e.item_id = ${id} ${below ? ctx.tx`and e.id < ${below}` : ctx.tx``}
    order by e.id desc limit ${most}`
 
-export type Asked = { group: GroupId; circle: boolean; community: GroupId; text: string; kinds: readonly string[] | null }
+export type Asked = {
+  group: GroupId
+  circle: boolean
+  community: GroupId
+  text: string
+  kinds: readonly string[] | null
+}
 
-export const found = (ctx: Ctx, asked: Asked, after: Below, most: number) => ctx.tx<(Omit<Found, 'picture' | 'author'> & { author: Face })[]>`
+export const found = (ctx: Ctx, asked: Asked, after: Below, most: number) => ctx.tx<
+  (Omit<Found, 'picture' | 'author'> & { author: Face })[]
+>`
   select i.id, i.kind, i.title, i.created_at,
          jsonb_build_object('id', i.author_id, 'name', coalesce(c.name, ''), 'picture', c.picture_id, 'state', coalesce(c.state, 'gone')) as author
     from items.item i left join people.card c on c.id = i.author_id

@@ -2,7 +2,7 @@
 import { nobody, personOf, type Ctx, type Locale } from '#kernel/context'
 import { refuse } from '#kernel/errors'
 import { newId, type GroupId, type ItemId, type PersonId } from '#kernel/ids'
-import { readableGroup } from '#commons/groups/server'
+import { activeMember, readableGroup } from '#commons/groups/server'
 import { audiencesOf, type Audience } from '../audience.ts'
 import { wordsOf } from '../words.ts'
 import type { ItemState } from '../index.ts'
@@ -39,7 +39,11 @@ export async function newItems(ctx: Ctx, items: readonly ItemToMake[]): Promise<
     title: item.title,
     created_at: item.created_at ?? ctx.now,
   }))
-  await store.insertItems(ctx, rows, items.map((item) => wordsOf(...item.search).join(' ')))
+  await store.insertItems(
+    ctx,
+    rows,
+    items.map((item) => wordsOf(...item.search).join(' ')),
+  )
   return rows.map((row) => row.id)
 }
 
@@ -67,10 +71,28 @@ export const setSearch = (ctx: Ctx, id: ItemId, texts: readonly string[]): Promi
  * For imports that are read again: titles, states and words of items that nobody has touched here. Nothing of it is history.
  * Nobody is named as the one who put something away, so a later reading may bring it back.
  */
-export async function retellItems(ctx: Ctx, items: readonly (store.Told & { search: readonly string[] })[]): Promise<void> {
+export async function retellItems(
+  ctx: Ctx,
+  items: readonly (store.Told & { search: readonly string[] })[],
+): Promise<void> {
   if (items.length === 0) return
   await store.retellItems(ctx, items)
-  await store.setWords(ctx, items.map((item) => item.id), items.map((item) => wordsOf(...item.search).join(' ')))
+  await store.setWords(
+    ctx,
+    items.map((item) => item.id),
+    items.map((item) => wordsOf(...item.search).join(' ')),
+  )
+}
+
+/**
+ * What somebody made in a group stays away while they are no active member of it, and comes back with them: for rooms whose
+ * items are a promise of their author. What a person put away is left alone.
+ */
+export async function followMembership(ctx: Ctx, kind: string, group: GroupId, author: PersonId): Promise<void> {
+  const there = await activeMember(ctx, group, author)
+  const name = there ? 'items.item_brought_back' : 'items.item_put_away'
+  for (const { id } of await store.followAuthor(ctx, kind, group, author, there))
+    ctx.tell({ name, group, subject: id, data: there ? { kind } : { kind, state: 'away' } })
 }
 
 type Within = Awaited<ReturnType<typeof readableGroup>>['group']

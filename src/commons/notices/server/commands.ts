@@ -62,7 +62,8 @@ export const setMail = command('notices.set_mail', {
   allow: maySignedIn,
   async run(ctx, { kind, mail }, person): Promise<{ kind: string; mail: boolean }> {
     if (!mayStop(kind)) throw refuse('notices.kind_kept')
-    if (kind !== everyKind && !isKind(new Set(Object.keys(catalogueOf('en'))), kind)) throw refuse('notices.kind_absent')
+    if (kind !== everyKind && !isKind(new Set(Object.keys(catalogueOf('en'))), kind))
+      throw refuse('notices.kind_absent')
     await store.setMail(ctx, person, kind, mail)
     return { kind, mail }
   },
@@ -96,7 +97,13 @@ export const readMail = command('notices.read_mail', {
   allow: mayReadOutbox,
   async run(ctx, { mail: id }, { mail }): Promise<store.OneMail> {
     if (!mail) throw refuse('notices.mail_absent')
-    await store.trace(ctx.tx, { at: ctx.now, actor: personOf(ctx), door: ctx.door, command: 'notices.read_mail', subject: id })
+    await store.trace(ctx.tx, {
+      at: ctx.now,
+      actor: personOf(ctx),
+      door: ctx.door,
+      command: 'notices.read_mail',
+      subject: id,
+    })
     return mail
   },
 })

@@ -12,14 +12,22 @@ type Row = Told & { fact: FactRow }
 
 async function take(ctx: Ctx, facts: readonly FactRow[]): Promise<void> {
   const rules = new Map<string, NoticeRule[]>()
-  for (const rule of rooms().flatMap((room) => room.notices ?? [])) rules.set(rule.fact, [...(rules.get(rule.fact) ?? []), rule])
+  for (const rule of rooms().flatMap((room) => room.notices ?? []))
+    rules.set(rule.fact, [...(rules.get(rule.fact) ?? []), rule])
   const rows: Row[] = []
   for (const fact of facts)
-    for (const rule of rules.get(fact.name) ?? []) for (const told of await rule.tell(ctx, fact)) rows.push({ ...told, fact })
+    for (const rule of rules.get(fact.name) ?? [])
+      for (const told of await rule.tell(ctx, fact)) rows.push({ ...told, fact })
   if (rows.length === 0) return
   const shown = rows.filter((row) => row.need || row.notice)
   if (shown.length > 0) await store.tell(ctx, shown.map(toRow))
-  await writeLetters(ctx, await lettersOf(ctx, rows.filter((row) => row.mail)))
+  await writeLetters(
+    ctx,
+    await lettersOf(
+      ctx,
+      rows.filter((row) => row.mail),
+    ),
+  )
 }
 
 const toRow = (row: Row): store.ToldRow => ({
@@ -65,4 +73,8 @@ async function lettersOf(ctx: Ctx, rows: readonly Row[]): Promise<Letter[]> {
 export const noticesListener: Listener = { name: 'notices', facts: 'all', take }
 
 /** Letters were committed: whoever sends in this process looks at once. */
-export const postListener: Listener = { name: 'notices_post', facts: ['notices.mail_written'], take: async () => wakeSenders() }
+export const postListener: Listener = {
+  name: 'notices_post',
+  facts: ['notices.mail_written'],
+  take: async () => wakeSenders(),
+}

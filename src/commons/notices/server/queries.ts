@@ -15,7 +15,8 @@ import { readStop } from './mail/stop.ts'
 import * as store from './store.ts'
 import { lookUp, say, sayIf, type Group } from './values.ts'
 
-const lineOf = (group: Group | null): GroupLine | null => group && { id: group.id, name: group.name, address: group.address }
+const lineOf = (group: Group | null): GroupLine | null =>
+  group && { id: group.id, name: group.name, address: group.address }
 
 export const home = query('notices.home', {
   doc: 'What waits for the asking person, oldest first, in one group or in all.',
@@ -66,7 +67,8 @@ export const list = query('notices.list', {
   allow: maySignedIn,
   async run(ctx, { group, after }, person): Promise<{ notices: Notice[]; after: string | null }> {
     const below = fromPlace(after, 1)
-    if (below && !/^\d{1,18}$/.test(below[0] ?? '')) throw refuse('kernel.input_invalid', {}, { after: { key: 'kernel.field.place' } })
+    if (below && !/^\d{1,18}$/.test(below[0] ?? ''))
+      throw refuse('kernel.input_invalid', {}, { after: { key: 'kernel.field.place' } })
     const rows = await store.notices(ctx, person, group ?? null, below?.[0] ?? null, limits.page + 1)
     const shown = rows.slice(0, limits.page)
     const looked = await lookUp(ctx, shown)
@@ -105,7 +107,10 @@ export const settings = query('notices.settings', {
       kinds: [...offered, ...switched].map((kind) => ({
         kind,
         label: sayIf(t, mailKey(kind, 'setting'), {}) || t('notices.settings.other', { kind }),
-        mail: wants(own.filter((s) => s.kind !== everyKind), kind),
+        mail: wants(
+          own.filter((s) => s.kind !== everyKind),
+          kind,
+        ),
       })),
     }
   },
@@ -134,7 +139,13 @@ export const outbox = query('notices.outbox', {
   async run(ctx, { after }): Promise<{ mails: OutboxRow[]; after: string | null }> {
     const rows = await store.outbox(ctx, placeOf(after), limits.page + 1)
     // By a connection of its own: this read may not write.
-    await store.trace(house().pool, { at: ctx.now, actor: personOf(ctx) as PersonId, door: ctx.door, command: 'notices.outbox', subject: null })
+    await store.trace(house().pool, {
+      at: ctx.now,
+      actor: personOf(ctx) as PersonId,
+      door: ctx.door,
+      command: 'notices.outbox',
+      subject: null,
+    })
     const mails = rows.slice(0, limits.page).map(({ gave_up_at, next_try_at, ...row }): OutboxRow => {
       const state = row.sent_at ? 'sent' : gave_up_at ? 'given_up' : 'waiting'
       return { ...row, state, next_try_at: state === 'waiting' ? next_try_at : null }
@@ -147,6 +158,7 @@ export const outbox = query('notices.outbox', {
 function placeOf(after: string | undefined): readonly string[] | null {
   const place = fromPlace(after, 2)
   if (!place) return null
-  if (Number.isNaN(Date.parse(place[0] ?? '')) || !/^[0-9a-f-]{36}$/.test(place[1] ?? '')) throw refuse('kernel.input_invalid', {}, { after: { key: 'kernel.field.place' } })
+  if (Number.isNaN(Date.parse(place[0] ?? '')) || !/^[0-9a-f-]{36}$/.test(place[1] ?? ''))
+    throw refuse('kernel.input_invalid', {}, { after: { key: 'kernel.field.place' } })
   return place
 }

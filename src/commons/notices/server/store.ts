@@ -25,7 +25,15 @@ export const tell = (ctx: Ctx, rows: readonly ToldRow[]) => ctx.tx`select notice
 
 // What a person reads ---------------------------------------------------------------------------
 
-export type NeedRow = { id: string; kind: string; subject: string; group_id: GroupId | null; data: Data; link: string; opened_at: Date }
+export type NeedRow = {
+  id: string
+  kind: string
+  subject: string
+  group_id: GroupId | null
+  data: Data
+  link: string
+  opened_at: Date
+}
 export const needs = (ctx: Ctx, person: PersonId, group: string | null, most: number) =>
   ctx.tx<NeedRow[]>`
     select id, kind, subject, group_id, data, link, opened_at from notices.need
@@ -37,7 +45,15 @@ export async function needCounts(ctx: Ctx, person: PersonId): Promise<{ group_id
     select group_id, count(*)::int as needs from notices.need where person_id = ${person} and closed_at is null group by group_id`
 }
 
-export type NoticeRow = { id: bigint; kind: string; group_id: GroupId | null; data: Data; link: string; at: Date; seen_at: Date | null }
+export type NoticeRow = {
+  id: bigint
+  kind: string
+  group_id: GroupId | null
+  data: Data
+  link: string
+  at: Date
+  seen_at: Date | null
+}
 export const notices = (ctx: Ctx, person: PersonId, group: string | null, below: string | null, most: number) =>
   ctx.tx<NoticeRow[]>`
     select id, kind, group_id, data, link, at, seen_at from notices.notice
@@ -57,7 +73,9 @@ export const titles = (ctx: Ctx, ids: readonly string[]) =>
 // Settings --------------------------------------------------------------------------------------
 
 export const settingsOf = (ctx: Ctx, persons: readonly PersonId[]) =>
-  ctx.tx<(Switched & { person_id: PersonId })[]>`select person_id, kind, mail from notices.settings(${persons as string[]}::uuid[])`
+  ctx.tx<
+    (Switched & { person_id: PersonId })[]
+  >`select person_id, kind, mail from notices.settings(${persons as string[]}::uuid[])`
 
 export const ownSettings = (ctx: Ctx, person: PersonId) =>
   ctx.tx<Switched[]>`select kind, mail from notices.setting where person_id = ${person}`
@@ -74,12 +92,16 @@ export async function makeSecret(ctx: Ctx, fresh: string): Promise<string> {
   return (await secret(ctx)) ?? fresh
 }
 export async function secret(ctx: Ctx): Promise<string | null> {
-  const [row] = await ctx.tx<{ secret: string }[]>`select value #>> '{}' as secret from kernel.setting where name = 'notices.secret'`
+  const [row] = await ctx.tx<
+    { secret: string }[]
+  >`select value #>> '{}' as secret from kernel.setting where name = 'notices.secret'`
   return row?.secret ?? null
 }
 
 export async function nodeName(ctx: Ctx): Promise<string | null> {
-  const [row] = await ctx.tx<{ name: string | null }[]>`select value ->> 'name' as name from kernel.setting where name = 'node'`
+  const [row] = await ctx.tx<
+    { name: string | null }[]
+  >`select value ->> 'name' as name from kernel.setting where name = 'node'`
   return row?.name ?? null
 }
 
@@ -161,13 +183,19 @@ export async function oneMail(ctx: Ctx, id: string): Promise<OneMail | undefined
 }
 
 /** The trace of a look at private things. `db` is the pool where the reader's own transaction may not write. */
-export const trace = (db: Sql, row: { at: Date; actor: PersonId | null; door: string; command: string; subject: string | null }) =>
+export const trace = (
+  db: Sql,
+  row: { at: Date; actor: PersonId | null; door: string; command: string; subject: string | null },
+) =>
   db`insert into kernel.audit (at, actor, door, command, subject) values (${row.at}, ${row.actor}, ${row.door}, ${row.command}, ${row.subject})`
 
 export const handOver = (ctx: Ctx, from: PersonId, to: PersonId) => ctx.tx`select notices.hand_over(${from}, ${to})`
 export const sweep = (ctx: Ctx) => ctx.tx`select notices.sweep(${ctx.now})`
 
-export async function waitingMail(ctx: Ctx): Promise<{ waiting: number; given_up: number; oldest_at: Date | null }> {
-  const [row] = await ctx.tx<{ waiting: number; given_up: number; oldest_at: Date | null }[]>`select waiting, given_up, oldest_at from notices.mail_waiting()`
+/** For the health check: letters that wait, and since when. */
+export async function waitingMail(db: Sql): Promise<{ waiting: number; given_up: number; oldest_at: Date | null }> {
+  const [row] = await db<
+    { waiting: number; given_up: number; oldest_at: Date | null }[]
+  >`select waiting, given_up, oldest_at from notices.mail_waiting()`
   return row ?? { waiting: 0, given_up: 0, oldest_at: null }
 }

@@ -20,16 +20,24 @@ type Told = { group_id: GroupId | null; data: store.Data }
 export type Group = GroupLine & { words: Readonly<Record<string, string>> }
 
 /** What a page or a batch of letters looks up once: persons, items, groups. */
-export type Looked = { valuesOf(row: Told, locale: Locale): Values; groupOf(row: Told): Group | null; wordsOf(row: Told, locale: Locale): Translate }
+export type Looked = {
+  valuesOf(row: Told, locale: Locale): Values
+  groupOf(row: Told): Group | null
+  wordsOf(row: Told, locale: Locale): Translate
+}
 
 const idsOf = (rows: readonly Told[], suffix: string): string[] =>
-  rows.flatMap(({ data }) => Object.entries(data).flatMap(([key, value]) => (key.endsWith(suffix) && typeof value === 'string' ? [value] : [])))
+  rows.flatMap(({ data }) =>
+    Object.entries(data).flatMap(([key, value]) => (key.endsWith(suffix) && typeof value === 'string' ? [value] : [])),
+  )
 
 export async function lookUp(ctx: Ctx, rows: readonly Told[]): Promise<Looked> {
   const persons = idsOf(rows, '_person') as PersonId[]
   const items = idsOf(rows, '_item')
   const cards = await cardsOf(ctx, persons)
-  const titles = new Map(items.length > 0 ? (await store.titles(ctx, items)).map((row) => [row.id as string, row.title] as const) : [])
+  const titles = new Map(
+    items.length > 0 ? (await store.titles(ctx, items)).map((row) => [row.id as string, row.title] as const) : [],
+  )
   const groups = new Map<string, Group>()
   for (const id of new Set(rows.flatMap((row) => (row.group_id ? [row.group_id] : [])))) {
     const group = await groupLine(ctx, id)
@@ -50,7 +58,12 @@ export async function lookUp(ctx: Ctx, rows: readonly Told[]): Promise<Looked> {
     valuesOf: (row, locale) => {
       const t = wordsFor(locale)
       const named = Object.fromEntries(Object.entries(row.data).map(([key, value]) => valueOf(key, value, t)))
-      return { group: '', ...named, ...format(row.data, locale), ...(groupOf(row) ? { group: groupOf(row)?.name } : {}) }
+      return {
+        group: '',
+        ...named,
+        ...format(row.data, locale),
+        ...(groupOf(row) ? { group: groupOf(row)?.name } : {}),
+      }
     },
   }
 }

@@ -13,7 +13,12 @@ export async function authenticate(hashes: readonly Buffer[], now: Date): Promis
   const rows = await store.sessionsByHash(house().pool, hashes, now)
   const stale = rows.filter((row) => row.seen_at === null || now.getTime() - row.seen_at.getTime() >= touch_ms)
   if (stale.length > 0)
-    await store.touch(house().pool, stale.map((row) => row.session_id), now, sessionEnd(now))
+    await store.touch(
+      house().pool,
+      stale.map((row) => row.session_id),
+      now,
+      sessionEnd(now),
+    )
   return new Map(
     rows.map((row) => [
       row.hash.toString('hex'),

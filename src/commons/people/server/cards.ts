@@ -15,11 +15,17 @@ export async function cardsOf(ctx: Ctx, ids: readonly PersonId[]): Promise<Map<P
 }
 
 /** Where to write to a person who proved an address; null for everybody else. */
-export async function mailAddressOf(ctx: Ctx, person: PersonId): Promise<{ address: string; locale: Locale; name: string } | null> {
+export async function mailAddressOf(
+  ctx: Ctx,
+  person: PersonId,
+): Promise<{ address: string; locale: Locale; name: string } | null> {
   return (await mailAddressesOf(ctx, [person])).get(person) ?? null
 }
 
-export async function mailAddressesOf(ctx: Ctx, ids: readonly PersonId[]): Promise<Map<PersonId, { address: string; locale: Locale; name: string }>> {
+export async function mailAddressesOf(
+  ctx: Ctx,
+  ids: readonly PersonId[],
+): Promise<Map<PersonId, { address: string; locale: Locale; name: string }>> {
   if (ids.length === 0) return new Map()
   const rows = await store.mailAddresses(ctx, [...new Set(ids)])
   return new Map(rows.map(({ person_id, address, locale, name }) => [person_id, { address, locale, name }]))
@@ -29,7 +35,10 @@ export async function mailAddressesOf(ctx: Ctx, ids: readonly PersonId[]): Promi
  * A person whom somebody else wrote down: a member without a computer, or one who has not come yet.
  * The address proves nothing and gets no notices; an invitation may be sent there.
  */
-export async function createUnclaimed(ctx: Ctx, given: { name: string; address?: string | null; locale: Locale }): Promise<PersonId> {
+export async function createUnclaimed(
+  ctx: Ctx,
+  given: { name: string; address?: string | null; locale: Locale },
+): Promise<PersonId> {
   const person = await store.addPerson(ctx, { name: given.name, locale: given.locale, state: 'unclaimed' })
   if (given.address) await store.addMailbox(ctx, person, given.address, addressKey(given.address), false)
   return person

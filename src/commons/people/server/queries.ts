@@ -6,11 +6,10 @@ import { query } from '#kernel/query'
 import { hashToken } from '#kernel/secrets'
 import type { LinkView, Me, OwnField, Profile, SessionView, TokenView } from '../index.ts'
 import { mayEditProfile, mayInPerson, mayPassword, maySignedIn } from '../policy.ts'
-import { maskAddress } from '../rules.ts'
+import { isFresh, maskAddress } from '../rules.ts'
 import { fieldLengths, fieldNames, firstAudience, limits, LookAtLink, Nothing, OnePerson } from '../schema.ts'
 import { cardsOf } from './cards.ts'
-import { passwordStanding } from './commands/password.ts'
-import { me } from './commands/sessions.ts'
+import { currentSession, me } from './commands/sessions.ts'
 import { scopes } from './commands/tokens.ts'
 import * as store from './store.ts'
 
@@ -34,14 +33,14 @@ export const meQuery = query('people.me', {
   input: Nothing,
   async run(ctx): Promise<Me | null> {
     const id = personOf(ctx)
-    const row = id ? await store.person(ctx, id) : undefined
+    const row = id ? await store.me(ctx, id, currentSession(ctx)) : undefined
     if (!row) return null
-    const standing = await passwordStanding(ctx)
+    const standing = { fresh: isFresh(row.signed_in_at, ctx.now), hasPassword: row.has_password }
     return {
       id: row.id,
       name: row.name,
       picture: row.picture_id,
-      address: await store.ownAddress(ctx, row.id),
+      address: row.address,
       locale: row.locale,
       time_zone: row.time_zone,
       theme: row.theme,
@@ -79,7 +78,12 @@ export const myFields = query('people.my_fields', {
     const rows = await store.ownFields(ctx, person)
     return fieldNames.map((field) => {
       const row = rows.find((r) => r.field === field)
-      return { field, value: row?.value ?? '', audience: row?.audience ?? firstAudience[field], max: fieldLengths[field] }
+      return {
+        field,
+        value: row?.value ?? '',
+        audience: row?.audience ?? firstAudience[field],
+        max: fieldLengths[field],
+      }
     })
   },
 })
@@ -91,7 +95,7 @@ export const sessions = query('people.sessions', {
   subject: me,
   allow: mayInPerson,
   async run(ctx, _input, person): Promise<SessionView[]> {
-    const current = ctx.actor.kind === 'person' ? ctx.actor.session : undefined
+    const current = currentSession(ctx)
     return (await store.ownSessions(ctx, person)).map((row) => ({ ...row, current: row.id === current }))
   },
 })

@@ -7,6 +7,7 @@ import type { SignedIn } from '../index.ts'
 import { limits } from '../schema.ts'
 import { addressKey } from '../rules.ts'
 import { sessionEnd } from './authenticate.ts'
+import { currentSession } from './commands/sessions.ts'
 import * as store from './store.ts'
 
 /** A new session; its token is given to the adapter this once. */
@@ -14,15 +15,26 @@ export async function openSession(ctx: Ctx, person: PersonId, device: string): P
   const token = newToken()
   // Whoever was signed in here before leaves: the cookie that held it is about to be replaced.
   const before = personOf(ctx)
-  if (before && ctx.actor.kind === 'person' && ctx.actor.session) await store.endSession(ctx, before, ctx.actor.session)
-  await store.openSession(ctx, { id: newId(), hash: hashToken(token), person, device: device.slice(0, limits.device), until: sessionEnd(ctx.now) })
+  const session = currentSession(ctx)
+  if (before && session) await store.endSession(ctx, before, session)
+  await store.openSession(ctx, {
+    id: newId(),
+    hash: hashToken(token),
+    person,
+    device: device.slice(0, limits.device),
+    until: sessionEnd(ctx.now),
+  })
   return token
 }
 
 type Came = store.LinkRow
 
 /** Uses up a link, finds its person or makes one, and opens a session. */
-export async function comeIn(ctx: Ctx, link: Came, given: { name?: string | undefined; device: string }): Promise<SignedIn> {
+export async function comeIn(
+  ctx: Ctx,
+  link: Came,
+  given: { name?: string | undefined; device: string },
+): Promise<SignedIn> {
   await store.lockAddress(ctx, link.address_key)
   const known = await store.atAddress(ctx.tx, link.address_key)
   const name = link.name || given.name || ''

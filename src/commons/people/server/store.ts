@@ -4,7 +4,15 @@ import type { Sql } from '#kernel/db'
 import { newId, type PersonId } from '#kernel/ids'
 import type { Card, FieldName, FieldView, SessionView, Theme, TokenView } from '../index.ts'
 
-export type SessionRow = { hash: Buffer; session_id: string; person_id: PersonId; scopes: string[] | null; locale: Locale; seen_at: Date | null; host: boolean }
+export type SessionRow = {
+  hash: Buffer
+  session_id: string
+  person_id: PersonId
+  scopes: string[] | null
+  locale: Locale
+  seen_at: Date | null
+  host: boolean
+}
 
 /** Hashes travel in hex: the driver would take a list of buffers for one. */
 export const sessionsByHash = (db: Sql, hashes: readonly Buffer[], now: Date) =>
@@ -12,10 +20,13 @@ export const sessionsByHash = (db: Sql, hashes: readonly Buffer[], now: Date) =>
     select hash, session_id, person_id, scopes, locale, seen_at, host
       from people.sessions(array(select decode(h, 'hex') from unnest(${hashes.map((hash) => hash.toString('hex'))}::text[]) h), ${now})`
 
-export const touch = (db: Sql, ids: readonly string[], now: Date, until: Date) => db`select people.touch(${ids as string[]}::uuid[], ${now}, ${until})`
+export const touch = (db: Sql, ids: readonly string[], now: Date, until: Date) =>
+  db`select people.touch(${ids as string[]}::uuid[], ${now}, ${until})`
 
-export const openSession = (ctx: Ctx, row: { id: string; hash: Buffer; person: PersonId; device: string; until: Date }) =>
-  ctx.tx`select people.open_session(${row.id}, ${row.hash}, ${row.person}, ${row.device}, ${ctx.now}, ${row.until})`
+export const openSession = (
+  ctx: Ctx,
+  row: { id: string; hash: Buffer; person: PersonId; device: string; until: Date },
+) => ctx.tx`select people.open_session(${row.id}, ${row.hash}, ${row.person}, ${row.device}, ${ctx.now}, ${row.until})`
 
 export type AtAddress = { person_id: PersonId; name: string; locale: Locale; password_hash: string | null }
 
@@ -25,7 +36,8 @@ export async function atAddress(db: Sql, key: string): Promise<AtAddress | undef
 }
 
 /** Two who follow links to the same new address at once come one after the other. */
-export const lockAddress = (ctx: Ctx, key: string) => ctx.tx`select pg_advisory_xact_lock(hashtextextended(${`people ${key}`}, 0))`
+export const lockAddress = (ctx: Ctx, key: string) =>
+  ctx.tx`select pg_advisory_xact_lock(hashtextextended(${`people ${key}`}, 0))`
 
 export type NewLink = {
   id: string
@@ -42,7 +54,21 @@ export type NewLink = {
 export const putLink = (ctx: Ctx, l: NewLink) =>
   ctx.tx`select people.put_link(${l.id}, ${l.token}, ${l.code}, ${l.browser}, ${l.address}, ${l.key}, ${l.name}, ${l.locale}, ${l.next}, ${ctx.now}, ${l.until})`
 
-export type LinkRow = { id: string; address: string; address_key: string; name: string | null; locale: Locale; next: string; expires_at: Date; used_at: Date | null }
+export async function askedSince(ctx: Ctx, browser: Buffer, key: string, since: Date): Promise<boolean> {
+  const [row] = await ctx.tx<{ asked: boolean }[]>`select people.asked_since(${browser}, ${key}, ${since}) as asked`
+  return row?.asked ?? false
+}
+
+export type LinkRow = {
+  id: string
+  address: string
+  address_key: string
+  name: string | null
+  locale: Locale
+  next: string
+  expires_at: Date
+  used_at: Date | null
+}
 
 export async function linkBy(ctx: Ctx, by: { id?: string; token?: Buffer }): Promise<LinkRow | undefined> {
   const [row] = await ctx.tx<LinkRow[]>`
@@ -59,7 +85,10 @@ export async function useLink(ctx: Ctx, id: string): Promise<boolean> {
   return row?.used ?? false
 }
 
-export async function addPerson(ctx: Ctx, person: { name: string; locale: Locale; state: 'active' | 'unclaimed'; time_zone?: string | undefined }): Promise<PersonId> {
+export async function addPerson(
+  ctx: Ctx,
+  person: { name: string; locale: Locale; state: 'active' | 'unclaimed'; time_zone?: string | undefined },
+): Promise<PersonId> {
   const id = newId<'person'>()
   await ctx.tx`insert into people.person (id, state, name, locale, time_zone, created_at)
                values (${id}, ${person.state}, ${person.name}, ${person.locale}, ${person.time_zone ?? 'UTC'}, ${ctx.now})`
@@ -84,10 +113,38 @@ export const mailAddresses = (ctx: Ctx, ids: readonly string[]) =>
   ctx.tx<{ person_id: PersonId; name: string; address: string; locale: Locale }[]>`
     select person_id, name, address, locale from people.mail_addresses(${ids as string[]}::uuid[])`
 
-export type PersonRow = { id: PersonId; state: string; name: string; locale: Locale; time_zone: string; theme: Theme; picture_id: string | null; host: boolean }
+export type PersonRow = {
+  id: PersonId
+  state: string
+  name: string
+  locale: Locale
+  time_zone: string
+  theme: Theme
+  picture_id: string | null
+  host: boolean
+}
 
 export async function person(ctx: Ctx, id: PersonId): Promise<PersonRow | undefined> {
-  const [row] = await ctx.tx<PersonRow[]>`select id, state, name, locale, time_zone, theme, picture_id, host from people.person where id = ${id}`
+  const [row] = await ctx.tx<
+    PersonRow[]
+  >`select id, state, name, locale, time_zone, theme, picture_id, host from people.person where id = ${id}`
+  return row
+}
+
+export type MeRow = Omit<PersonRow, 'state' | 'host'> & {
+  address: string | null
+  signed_in_at: Date | null
+  has_password: boolean
+}
+
+/** All that the frame of a page shows of the asking person, in one read. */
+export async function me(ctx: Ctx, id: PersonId, session: string | null): Promise<MeRow | undefined> {
+  const [row] = await ctx.tx<MeRow[]>`
+    select p.id, p.name, p.locale, p.time_zone, p.theme, p.picture_id,
+           (select address from people.mailbox m where m.person_id = p.id and m.verified_at is not null order by m.verified_at desc limit 1) as address,
+           (select created_at from people.session s where s.person_id = p.id and s.id = ${session}) as signed_in_at,
+           exists (select from people.password w where w.person_id = p.id) as has_password
+      from people.person p where p.id = ${id}`
   return row
 }
 
@@ -97,7 +154,16 @@ export async function lockPerson(ctx: Ctx, id: PersonId): Promise<PersonRow | un
   return person(ctx, id)
 }
 
-export const updatePerson = (ctx: Ctx, id: PersonId, p: { name?: string | undefined; locale?: string | undefined; time_zone?: string | undefined; theme?: string | undefined }) =>
+export const updatePerson = (
+  ctx: Ctx,
+  id: PersonId,
+  p: {
+    name?: string | undefined
+    locale?: string | undefined
+    time_zone?: string | undefined
+    theme?: string | undefined
+  },
+) =>
   ctx.tx`update people.person set name = coalesce(${p.name ?? null}, name), locale = coalesce(${p.locale ?? null}, locale),
            time_zone = coalesce(${p.time_zone ?? null}, time_zone), theme = coalesce(${p.theme ?? null}, theme)
          where id = ${id}`
@@ -122,7 +188,8 @@ export const sweep = (ctx: Ctx) => ctx.tx`select people.sweep(${ctx.now})`
 
 // Fields ----------------------------------------------------------------------------------------
 
-export const ownFields = (ctx: Ctx, id: PersonId) => ctx.tx<FieldView[]>`select field, value, audience from people.field where person_id = ${id}`
+export const ownFields = (ctx: Ctx, id: PersonId) =>
+  ctx.tx<FieldView[]>`select field, value, audience from people.field where person_id = ${id}`
 
 export const putField = (ctx: Ctx, id: PersonId, row: FieldView) =>
   row.value === ''
@@ -130,8 +197,14 @@ export const putField = (ctx: Ctx, id: PersonId, row: FieldView) =>
     : ctx.tx`insert into people.field (person_id, field, value, audience) values (${id}, ${row.field}, ${row.value}, ${row.audience})
              on conflict (person_id, field) do update set value = excluded.value, audience = excluded.audience`
 
-export async function sharedFields(ctx: Ctx, id: PersonId, group: string | null): Promise<{ nearness: number; fields: FieldView[] }> {
-  const [row] = await ctx.tx<{ nearness: number; fields: FieldView[] }[]>`select nearness, fields from people.shared_fields(${id}, ${group})`
+export async function sharedFields(
+  ctx: Ctx,
+  id: PersonId,
+  group: string | null,
+): Promise<{ nearness: number; fields: FieldView[] }> {
+  const [row] = await ctx.tx<
+    { nearness: number; fields: FieldView[] }[]
+  >`select nearness, fields from people.shared_fields(${id}, ${group})`
   return row ?? { nearness: 4, fields: [] }
 }
 
@@ -156,13 +229,19 @@ export const endSession = (ctx: Ctx, id: PersonId, session: string) =>
   ctx.tx<{ id: string }[]>`delete from people.session where person_id = ${id} and id = ${session} returning id`
 
 export const endOtherSessions = (ctx: Ctx, id: PersonId, but: string | null) =>
-  ctx.tx<{ id: string }[]>`delete from people.session where person_id = ${id} and id is distinct from ${but} returning id`
+  ctx.tx<
+    { id: string }[]
+  >`delete from people.session where person_id = ${id} and id is distinct from ${but} returning id`
 
 export const ownTokens = (ctx: Ctx, id: PersonId) =>
   ctx.tx<TokenView[]>`select id, name, scopes, created_at, seen_at, expires_at from people.token
                       where person_id = ${id} and expires_at > ${ctx.now} order by created_at desc, id desc`
 
-export const putToken = (ctx: Ctx, id: PersonId, row: { id: string; hash: Buffer; name: string; scopes: string[]; until: Date }) =>
+export const putToken = (
+  ctx: Ctx,
+  id: PersonId,
+  row: { id: string; hash: Buffer; name: string; scopes: string[]; until: Date },
+) =>
   ctx.tx`insert into people.token (id, token_hash, person_id, name, scopes, created_at, expires_at)
          values (${row.id}, ${row.hash}, ${id}, ${row.name}, ${row.scopes}, ${ctx.now}, ${row.until})`
 
@@ -171,7 +250,10 @@ export const endToken = (ctx: Ctx, id: PersonId, token: string) =>
 
 // Imports: fields of unclaimed people, across persons ---------------------------------------------
 
-export async function writeDown(ctx: Ctx, rows: readonly { person: string; field: FieldName; value: string; audience: number }[]): Promise<number> {
+export async function writeDown(
+  ctx: Ctx,
+  rows: readonly { person: string; field: FieldName; value: string; audience: number }[],
+): Promise<number> {
   const [row] = await ctx.tx<{ written: number }[]>`
     select people.write_down(${rows.map((r) => r.person)}::uuid[], ${rows.map((r) => r.field)}::text[], ${rows.map((r) => r.value)}::text[],
                              ${rows.map((r) => r.audience)}::smallint[]) as written`

@@ -7,7 +7,8 @@ import { networkOf } from '../rules.ts'
 
 export type From = { now: Date; address?: string | undefined }
 
-const bucket = (what: string, ...parts: string[]): string => `people.${what}:${hash('sha256', parts.join('\n'), 'base64url').slice(0, 22)}`
+const bucket = (what: string, ...parts: string[]): string =>
+  `people.${what}:${hash('sha256', parts.join('\n'), 'base64url').slice(0, 22)}`
 
 const window_s = 20 * 60
 
@@ -23,7 +24,8 @@ export async function slowLinks(from: From, key: string): Promise<boolean> {
 export async function slowCodes(from: From): Promise<void> {
   await slowDown(from, bucket('code_net', networkOf(from.address)), 40, window_s)
 }
-export const codesLeft = (from: From, key: string): Promise<boolean> => within(from, bucket('code_box', key), 20, 86_400)
+export const codesLeft = (from: From, key: string): Promise<boolean> =>
+  within(from, bucket('code_box', key), 20, 86_400)
 
 export async function slowPasswords(from: From, key: string): Promise<void> {
   const network = networkOf(from.address)
@@ -32,7 +34,8 @@ export async function slowPasswords(from: From, key: string): Promise<void> {
 }
 
 /** Somebody who is signed in and sets a password: the old one may be guessed at, and each try costs a hash. */
-export const slowSetting = (from: From, person: string): Promise<void> => slowDown(from, bucket('password_set', person), 10, window_s)
+export const slowSetting = (from: From, person: string): Promise<void> =>
+  slowDown(from, bucket('password_set', person), 10, window_s)
 
 async function within(from: From, name: string, most: number, seconds: number): Promise<boolean> {
   try {

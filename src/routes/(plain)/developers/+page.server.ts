@@ -7,5 +7,10 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = ({ locals }) => {
   const openapi = openApi('')
   const origin = house().origin
-  return { rooms: roomsOf(openapi, origin), errors: errorsOf(openapi, wordsFor(locals.caller.locale)), origin, width: 'wide' as const }
+  return {
+    rooms: roomsOf(openapi, origin),
+    errors: errorsOf(openapi, wordsFor(locals.caller.locale)),
+    origin,
+    width: 'wide' as const,
+  }
 }

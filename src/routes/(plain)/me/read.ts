@@ -10,7 +10,11 @@ type Audience = NonNullable<Fields['about']>['audience']
 /** Fields that the form did not have stay as they are. */
 export function readFields(data: FormData): Fields {
   const sent = fieldNames.filter((name) => data.has(`${name}.value`))
-  const read = (name: FieldName) => [name, { value: text(data, `${name}.value`), audience: Number(text(data, `${name}.audience`)) as Audience }] as const
+  const read = (name: FieldName) =>
+    [
+      name,
+      { value: text(data, `${name}.value`), audience: Number(text(data, `${name}.audience`)) as Audience },
+    ] as const
   return Object.fromEntries(sent.map(read))
 }
 

@@ -16,7 +16,9 @@ export const categories = query('market.categories', {
   doc: 'The categories of a community, in its order.',
   input: OneGroup,
   subject: (ctx, input) => marketIn(ctx, input.group as GroupId),
-  run: async (ctx, _input, { community }): Promise<{ categories: Category[] }> => ({ categories: await store.ofCommunity(ctx, community) }),
+  run: async (ctx, _input, { community }): Promise<{ categories: Category[] }> => ({
+    categories: await store.ofCommunity(ctx, community),
+  }),
 })
 
 /** Two names that differ in capitals or accents only would be one for a reader. */
@@ -56,7 +58,8 @@ export const renameCategory = command('market.rename_category', {
   allow: (actor, { standing }) => maySetCategories(actor, standing),
   async run(ctx, { name }, { category }): Promise<{ category: string; name: string }> {
     const others = await store.ofCommunity(ctx, category.group_id)
-    if (others.some((other) => other.id !== category.id && same(other.name) === same(name))) throw refuse('market.category_taken', { name })
+    if (others.some((other) => other.id !== category.id && same(other.name) === same(name)))
+      throw refuse('market.category_taken', { name })
     await store.rename(ctx, category.id, name)
     ctx.tell({ name: 'market.categories_set', group: category.group_id })
     return { category: category.id, name }

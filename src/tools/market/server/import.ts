@@ -31,7 +31,11 @@ type Read = Row & { text: ImportedText }
  * In the transaction of the caller, who has checked the right. `source_id` is the identity of a row; the last of equal ones counts.
  * Writes no history and tells one fact.
  */
-export async function importListings(ctx: Ctx, group: GroupId, rows: readonly ImportedListing[]): Promise<ImportedListings> {
+export async function importListings(
+  ctx: Ctx,
+  group: GroupId,
+  rows: readonly ImportedListing[],
+): Promise<ImportedListings> {
   return ctx.as('import').call<ImportedListings>('market.import_listings', { group, rows })
 }
 
@@ -50,7 +54,15 @@ async function bring(ctx: Ctx, group: GroupRow, rows: readonly Row[]): Promise<I
   const read = readRows(ctx, rows, done)
   await store.lockCommunity(ctx, community)
   const categoryOf = await categoriesFor(ctx, community, read)
-  const known = new Map((await store.known(ctx, community, read.map((row) => row.source_id))).map((row) => [row.source_id, row]))
+  const known = new Map(
+    (
+      await store.known(
+        ctx,
+        community,
+        read.map((row) => row.source_id),
+      )
+    ).map((row) => [row.source_id, row]),
+  )
   const fresh = read.filter((row) => !known.has(row.source_id))
   await make(ctx, group, fresh, categoryOf)
   done.made = fresh.length
@@ -64,9 +76,13 @@ async function bring(ctx: Ctx, group: GroupRow, rows: readonly Row[]): Promise<I
     else changed.push(now)
   }
   await store.update(ctx, changed)
-  await retellItems(ctx, changed.map((row) => ({ id: row.item_id, title: row.title, state: row.state, search: searchOf(row) })))
+  await retellItems(
+    ctx,
+    changed.map((row) => ({ id: row.item_id, title: row.title, state: row.state, search: searchOf(row) })),
+  )
   done.changed = changed.length
-  if (done.made + done.changed > 0) ctx.tell({ name: 'market.listings_imported', group: community, data: { made: done.made, changed: done.changed } })
+  if (done.made + done.changed > 0)
+    ctx.tell({ name: 'market.listings_imported', group: community, data: { made: done.made, changed: done.changed } })
   return done
 }
 
@@ -81,7 +97,11 @@ function readRows(ctx: Ctx, rows: readonly Row[], done: ImportedListings): Read[
   return [...bySource.values()]
 }
 
-async function categoriesFor(ctx: Ctx, community: GroupId, rows: readonly Read[]): Promise<(name: string | null) => string | null> {
+async function categoriesFor(
+  ctx: Ctx,
+  community: GroupId,
+  rows: readonly Read[],
+): Promise<(name: string | null) => string | null> {
   const names = new Set(rows.flatMap((row) => row.text.category ?? []))
   let known = await categories.ofCommunity(ctx, community)
   const missing = [...names].filter((name) => !known.some((category) => category.name === name))
@@ -93,7 +113,12 @@ async function categoriesFor(ctx: Ctx, community: GroupId, rows: readonly Read[]
   return (name) => (name === null ? null : (ids.get(name) ?? null))
 }
 
-async function make(ctx: Ctx, group: GroupRow, rows: readonly Read[], categoryOf: (name: string | null) => string | null): Promise<void> {
+async function make(
+  ctx: Ctx,
+  group: GroupRow,
+  rows: readonly Read[],
+  categoryOf: (name: string | null) => string | null,
+): Promise<void> {
   const ids = await newItems(
     ctx,
     rows.map((row) => ({
@@ -109,7 +134,11 @@ async function make(ctx: Ctx, group: GroupRow, rows: readonly Read[], categoryOf
       state: row.text.away ? 'away' : 'live',
     })),
   )
-  await store.insert(ctx, group.community_id, rows.map((row, i) => rowOf(row, ids[i]!, categoryOf)))
+  await store.insert(
+    ctx,
+    group.community_id,
+    rows.map((row, i) => rowOf(row, ids[i]!, categoryOf)),
+  )
 }
 
 const rowOf = (row: Read, id: ItemId, categoryOf: (name: string | null) => string | null): store.ImportedRow => ({
@@ -129,4 +158,9 @@ const rowOf = (row: Read, id: ItemId, categoryOf: (name: string | null) => strin
 const searchOf = (row: store.ImportedRow): string[] => [row.title, row.body, row.price_text]
 
 const isSame = (a: store.Known, b: store.ImportedRow): boolean =>
-  a.kind === b.kind && a.title === b.title && a.body === b.body && a.category_id === b.category_id && a.price_text === b.price_text && a.state === b.state
+  a.kind === b.kind &&
+  a.title === b.title &&
+  a.body === b.body &&
+  a.category_id === b.category_id &&
+  a.price_text === b.price_text &&
+  a.state === b.state

@@ -5,7 +5,7 @@ import type { GroupId, ItemId, PersonId } from '#kernel/ids'
 import { toPlace } from '#kernel/shape'
 import { holds, type Standing } from '#commons/groups'
 import { mayBringBack, mayPutAway, mayReadHistory } from '#commons/items'
-import { firstPictures, picturesOf, placeOf } from '#commons/items/server'
+import { firstPictures, picturesOf, placeOf, planAnew } from '#commons/items/server'
 import type { Card } from '#commons/people'
 import { cardsOf } from '#commons/people/server'
 import type { Listing, ListingRow, Listings } from '../index.ts'
@@ -17,7 +17,11 @@ import * as store from './store.ts'
 import { listingFor } from './write.ts'
 
 /** Cards of authors. A face is shown to those who share the group; strangers get the name. */
-async function authors(ctx: Ctx, ids: readonly PersonId[], standing: Pick<Standing, 'state'>): Promise<(id: PersonId) => Card> {
+async function authors(
+  ctx: Ctx,
+  ids: readonly PersonId[],
+  standing: Pick<Standing, 'state'>,
+): Promise<(id: PersonId) => Card> {
   const cards = await cardsOf(ctx, ids)
   const member = standing.state === 'active' || ctx.actor.kind === 'system'
   return (id) => {
@@ -43,7 +47,11 @@ export const listings = query('market.listings', {
       state: input.state,
       ownAway: !keeper,
     }
-    const [rows, counts] = await Promise.all([store.page(ctx, wanted, placeOf(input.after), limits.page + 1), store.counts(ctx, wanted)])
+    if (input.find) await planAnew(ctx)
+    const [rows, counts] = await Promise.all([
+      store.page(ctx, wanted, placeOf(input.after), limits.page + 1),
+      store.counts(ctx, wanted),
+    ])
     const page = rows.slice(0, limits.page)
     const last = rows.length > limits.page ? page.at(-1) : undefined
     return {
@@ -58,9 +66,19 @@ export const listings = query('market.listings', {
 
 async function shown(ctx: Ctx, rows: readonly store.Row[], standing: Standing): Promise<ListingRow[]> {
   const [author, pictures, circles] = await Promise.all([
-    authors(ctx, rows.map((row) => row.author_id), standing),
-    firstPictures(ctx, rows.map((row) => row.id)),
-    circleNames(ctx, rows.filter((row) => row.group_id !== row.community_id).map((row) => row.group_id)),
+    authors(
+      ctx,
+      rows.map((row) => row.author_id),
+      standing,
+    ),
+    firstPictures(
+      ctx,
+      rows.map((row) => row.id),
+    ),
+    circleNames(
+      ctx,
+      rows.filter((row) => row.group_id !== row.community_id).map((row) => row.group_id),
+    ),
   ])
   return rows.map((row) => ({
     id: row.id,

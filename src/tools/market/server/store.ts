@@ -30,7 +30,8 @@ export const insert = (ctx: Ctx, row: NewListing) => ctx.tx`
 export type Change = Partial<Pick<NewListing, 'kind' | 'title' | 'body' | 'category_id' | 'price_text' | 'price_minor'>>
 
 export async function update(ctx: Ctx, id: ItemId, change: Change): Promise<void> {
-  if (Object.keys(change).length > 0) await ctx.tx`update market.listing set ${ctx.tx(change as never)} where item_id = ${id}`
+  if (Object.keys(change).length > 0)
+    await ctx.tx`update market.listing set ${ctx.tx(change as never)} where item_id = ${id}`
 }
 
 export type ListingText = Required<Change> & { category: string | null }
@@ -89,20 +90,17 @@ export type Row = {
 }
 export type Below = { at: Date; id: string } | null
 
-/** Newest first. By kind in a lateral join, since the index for newest begins with the kind; a search sorts what it found. */
+/** Newest first. By kind in a lateral join, since the index for newest begins with the kind. */
 export function page(ctx: Ctx, w: Wanted, after: Below, most: number) {
   const { tx } = ctx
   const below = after ? tx`and (l.created_at, l.item_id) < (${after.at}, ${after.id})` : tx``
   const newest = tx`order by l.created_at desc, l.item_id desc limit ${most}`
-  const rows = w.find
-    ? tx`market.listing l where ${conditions(ctx, w)} and l.kind = any (${w.kinds as Kind[]}) ${below}`
-    : tx`unnest(${w.kinds as Kind[]}::text[]) k (kind) cross join lateral (
-           select * from market.listing l where ${conditions(ctx, w)} and l.kind = k.kind ${below} ${newest}) l`
   return tx<Row[]>`
     select l.*, c.name as category from (
       select l.item_id as id, l.kind, l.title, regexp_replace(left(l.body, ${limits.excerpt}), '\\s+', ' ', 'g') as excerpt, l.price_text, l.price_minor,
              l.created_at, l.category_id, l.author_id, l.group_id, l.community_id, l.state
-        from ${rows} ${newest}) l
+        from unnest(${w.kinds as Kind[]}::text[]) k (kind) cross join lateral (
+          select * from market.listing l where ${conditions(ctx, w)} and l.kind = k.kind ${below} ${newest}) l ${newest}) l
       left join market.category c on c.id = l.category_id
      order by l.created_at desc, l.id desc`
 }
@@ -111,7 +109,8 @@ export function page(ctx: Ctx, w: Wanted, after: Below, most: number) {
 export async function counts(ctx: Ctx, w: Wanted): Promise<Record<Kind, Count>> {
   const { tx } = ctx
   const upTo = limits.counted + 1
-  const of = (kind: Kind) => tx`(select count(*)::int from (select from market.listing l where ${conditions(ctx, w)} and l.kind = ${kind} limit ${upTo}) x)`
+  const of = (kind: Kind) =>
+    tx`(select count(*)::int from (select from market.listing l where ${conditions(ctx, w)} and l.kind = ${kind} limit ${upTo}) x)`
   const [row] = await tx<{ offer: number; want: number }[]>`select ${of('offer')} as offer, ${of('want')} as want`
   return { offer: capped(row!.offer), want: capped(row!.want) }
 }

@@ -20,7 +20,12 @@ const hour_s = 3600
 async function notTooOften(caller: Caller, forOther: boolean): Promise<void> {
   const most = forOther ? limits.postsForOthersPerHour : limits.postsPerHour
   if (caller.actor.kind === 'person')
-    await slowDown({ now: caller.now ?? house().clock() }, `market.post${forOther ? ' for' : ''} ${caller.actor.id}`, most, hour_s)
+    await slowDown(
+      { now: caller.now ?? house().clock() },
+      `market.post${forOther ? ' for' : ''} ${caller.actor.id}`,
+      most,
+      hour_s,
+    )
 }
 
 /** @throws market.category_absent unless it is one of this community */
@@ -33,13 +38,21 @@ export const postListing = command('market.post_listing', {
   input: PostListing,
   before: (input, caller) => notTooOften(caller, input.for !== undefined),
   subject: (ctx, input) => marketIn(ctx, input.group as GroupId),
-  allow: (actor, { standing }, input) => mayPost(actor, standing, input.for !== undefined && input.for !== standing.person),
+  allow: (actor, { standing }, input) =>
+    mayPost(actor, standing, input.for !== undefined && input.for !== standing.person),
   async run(ctx, input, { group, community }): Promise<{ listing: ItemId }> {
     const author = (input.for ?? personOf(ctx)) as PersonId
     if (author !== personOf(ctx) && !(await activeMember(ctx, group.id, author))) throw refuse('market.member_absent')
     await checkAudience(ctx, group, input.audience)
     await checkCategory(ctx, community, input.category)
-    const made = { group: group.id, community, author, audience: input.audience, locale: input.locale ?? ctx.locale, title: input.title }
+    const made = {
+      group: group.id,
+      community,
+      author,
+      audience: input.audience,
+      locale: input.locale ?? ctx.locale,
+      title: input.title,
+    }
     const id = await newItem(ctx, { ...made, kind: 'listing', search: [input.title, input.body, input.price] })
     await store.insert(ctx, {
       item_id: id,
@@ -57,7 +70,12 @@ export const postListing = command('market.post_listing', {
       created_at: ctx.now,
     })
     if (input.pictures.length > 0) await attachPictures(ctx, id, input.pictures)
-    ctx.tell({ name: 'market.listing_posted', group: group.id, subject: id, data: { kind: input.kind, author, written_by: personOf(ctx) ?? nobody } })
+    ctx.tell({
+      name: 'market.listing_posted',
+      group: group.id,
+      subject: id,
+      data: { kind: input.kind, author, written_by: personOf(ctx) ?? nobody },
+    })
     return { listing: id }
   },
 })
@@ -80,10 +98,19 @@ export const editListing = command('market.edit_listing', {
   subject: (ctx, input) => listingFor(ctx, input.listing as ItemId, true),
   allow: (actor, { at }) => mayEdit(actor, at),
   async run(ctx, input, { item, text }): Promise<{ listing: ItemId; changed: boolean }> {
-    const asked = { kind: input.kind, title: input.title, body: input.body, category_id: input.category, price_text: input.price, price_minor: input.price_minor }
+    const asked = {
+      kind: input.kind,
+      title: input.title,
+      body: input.body,
+      category_id: input.category,
+      price_text: input.price,
+      price_minor: input.price_minor,
+    }
     const changed = fields.filter((field) => asked[field] !== undefined && asked[field] !== text[field])
     const change = Object.fromEntries(changed.map((field) => [field, asked[field]])) as store.Change
-    const before: Record<string, unknown> = Object.fromEntries(changed.map((field) => (field === 'category_id' ? ['category', text.category] : [field, text[field]])))
+    const before: Record<string, unknown> = Object.fromEntries(
+      changed.map((field) => (field === 'category_id' ? ['category', text.category] : [field, text[field]])),
+    )
     const audience = input.audience !== undefined && input.audience !== item.audience ? input.audience : undefined
     if (audience !== undefined) {
       await checkAudience(ctx, (await readableGroup(ctx.as('what its group may show'), item.group_id)).group, audience)
@@ -93,9 +120,19 @@ export const editListing = command('market.edit_listing', {
     if (input.pictures && (await hangAnew(ctx, item.id, input.pictures))) before['pictures'] = true
     if (Object.keys(before).length === 0) return { listing: item.id, changed: false }
     const now = { ...text, ...change }
-    await editItem(ctx, item.id, { title: change.title, audience, before, search: [now.title, now.body, now.price_text] })
+    await editItem(ctx, item.id, {
+      title: change.title,
+      audience,
+      before,
+      search: [now.title, now.body, now.price_text],
+    })
     await store.update(ctx, item.id, change)
-    ctx.tell({ name: 'market.listing_edited', group: item.group_id, subject: item.id, data: { fields: Object.keys(before) } })
+    ctx.tell({
+      name: 'market.listing_edited',
+      group: item.group_id,
+      subject: item.id,
+      data: { fields: Object.keys(before) },
+    })
     return { listing: item.id, changed: true }
   },
 })

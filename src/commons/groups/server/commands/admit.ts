@@ -24,8 +24,17 @@ export const decline = command('groups.decline', {
   subject: (ctx, { group, person }) => memberIn(ctx, group as GroupId, person as PersonId),
   allow: (actor, at) => mayAdmit(actor, at, ownPart(at.row)),
   async run(ctx, { word }, { group, row }) {
-    await store.putMembership(ctx, group.id, row.person_id, row.id, 'refused', { asked: '', asked_at: null, ended_at: ctx.now })
-    ctx.tell({ name: 'groups.member_declined', group: group.id, subject: row.id, data: { person: row.person_id, word } })
+    await store.putMembership(ctx, group.id, row.person_id, row.id, 'refused', {
+      asked: '',
+      asked_at: null,
+      ended_at: ctx.now,
+    })
+    ctx.tell({
+      name: 'groups.member_declined',
+      group: group.id,
+      subject: row.id,
+      data: { person: row.person_id, word },
+    })
     return { state: 'refused' as const }
   },
 })

@@ -51,10 +51,12 @@ export const addToCircle = command('groups.add_to_circle', {
   input: InCircle,
   async subject(ctx, { circle, person }) {
     const part = await partOf(ctx, circle as GroupId, person as PersonId)
-    const inCommunity = part.group.parent_id !== null && (await activeMember(ctx, part.group.parent_id, person as PersonId))
+    const inCommunity =
+      part.group.parent_id !== null && (await activeMember(ctx, part.group.parent_id, person as PersonId))
     return { ...part, inCommunity }
   },
-  allow: (actor, at, { person }) => mayAddToCircle(actor, at, { person, own: ownPart(at.row), last: false }, at.inCommunity),
+  allow: (actor, at, { person }) =>
+    mayAddToCircle(actor, at, { person, own: ownPart(at.row), last: false }, at.inCommunity),
   async run(ctx, { person }, { group, row }) {
     const how = personOf(ctx) === person ? 'joined' : 'added'
     await letIn(ctx, group, person as PersonId, row, 'accept', how)

@@ -56,12 +56,24 @@ export const create = command('groups.create', {
     ctx.tell({ name: 'groups.group_created', group: id, subject: id, data: { blueprint: blueprint.id } })
     await actsAtCreation(ctx, group, blueprint, input.unit ?? proposedUnit(blueprint, input.locale), bounds)
     await founderIn(ctx, group, founder, foundersRoles)
-    if (input.invites.length > 0) await sendInvitations(ctx, group, input.invites.map((to) => ({ address: to, name: '', person: null })), '')
+    if (input.invites.length > 0)
+      await sendInvitations(
+        ctx,
+        group,
+        input.invites.map((to) => ({ address: to, name: '', person: null })),
+        '',
+      )
     return { group: id, address }
   },
 })
 
-async function actsAtCreation(ctx: Ctx, group: store.GroupRow, { acts, currency, categories }: Blueprint, unit: { one: string; other: string }, bounds: Bounds): Promise<void> {
+async function actsAtCreation(
+  ctx: Ctx,
+  group: store.GroupRow,
+  { acts, currency, categories }: Blueprint,
+  unit: { one: string; other: string },
+  bounds: Bounds,
+): Promise<void> {
   const values = {
     currency: {
       group: group.id,
@@ -72,6 +84,7 @@ async function actsAtCreation(ctx: Ctx, group: store.GroupRow, { acts, currency,
       step_s: currency.step_s,
       ...bounds,
       code: currencyCode(group.address),
+      time_zone: group.time_zone,
     },
     categories: { group: group.id, names: categories[group.locale] },
   }

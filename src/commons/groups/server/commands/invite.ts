@@ -33,13 +33,19 @@ export const invite = command('groups.invite', {
 })
 
 /** Their place waits for them: at the address that was written down at the import, or at one that is given now. */
-async function unclaimedMember(ctx: Ctx, group: GroupId, person: PersonId, addresses: readonly string[]): Promise<Invited> {
+async function unclaimedMember(
+  ctx: Ctx,
+  group: GroupId,
+  person: PersonId,
+  addresses: readonly string[],
+): Promise<Invited> {
   const row = await store.membership(ctx, group, person)
   if (!row) throw refuse('groups.person_absent')
   const card = (await cardsOf(ctx, [person])).get(person)
   if (card?.state !== 'unclaimed') throw refuse('groups.not_unclaimed')
   const address = addresses[0] ?? (await store.importedAddress(ctx, row.id))
-  if (!address || addresses.length > 1) throw refuse('groups.one_address', {}, { addresses: { key: 'groups.error.one_address' } })
+  if (!address || addresses.length > 1)
+    throw refuse('groups.one_address', {}, { addresses: { key: 'groups.error.one_address' } })
   return { address, name: card.name, person }
 }
 

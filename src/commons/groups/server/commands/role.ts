@@ -25,7 +25,12 @@ export const giveRole = command('groups.give_role', {
   async run(ctx, { role, until }, { group, row }) {
     await store.giveRole(ctx, row.id, role, until ?? null, personOf(ctx))
     await store.settle(ctx, [group.id], [row.person_id])
-    ctx.tell({ name: 'groups.role_given', group: group.id, subject: row.id, data: { person: row.person_id, role, until: until ?? null } })
+    ctx.tell({
+      name: 'groups.role_given',
+      group: group.id,
+      subject: row.id,
+      data: { person: row.person_id, role, until: until ?? null },
+    })
     return { role, until: until ?? null }
   },
 })

@@ -29,7 +29,12 @@ export const restore = command('groups.restore', {
     const state = 'to' in step && step.to === 'active' ? 'active' : 'left'
     await store.putMembership(ctx, group.id, row.person_id, row.id, state, { suspended_at: null })
     await store.settle(ctx, [group.id], [row.person_id])
-    ctx.tell({ name: 'groups.member_restored', group: group.id, subject: row.id, data: { person: row.person_id, state } })
+    ctx.tell({
+      name: 'groups.member_restored',
+      group: group.id,
+      subject: row.id,
+      data: { person: row.person_id, state },
+    })
     return { state: state as 'active' | 'left' }
   },
 })

@@ -19,7 +19,8 @@ export const update = command('groups.update', {
     const brand = { ...group.brand }
     if (input.brand_h === null) delete brand['brand-h']
     else if (input.brand_h !== undefined) brand['brand-h'] = input.brand_h
-    if (group.parent_id && input.visibility !== undefined && input.visibility !== group.visibility) throw refuse('groups.circle_follows')
+    if (group.parent_id && input.visibility !== undefined && input.visibility !== group.visibility)
+      throw refuse('groups.circle_follows')
     const to = {
       name: input.name ?? group.name,
       about: input.about ?? group.about,
@@ -42,5 +43,10 @@ export const update = command('groups.update', {
 async function move(ctx: Ctx, group: store.GroupRow, address: string, name: string): Promise<void> {
   checkAddress(address, addressFrom(name))
   if (!(await store.moveGroup(ctx, group.id, group.address, address))) throw await addressTaken(ctx, address)
-  ctx.tell({ name: 'groups.group_moved', group: group.id, subject: group.id, data: { from: group.address, to: address } })
+  ctx.tell({
+    name: 'groups.group_moved',
+    group: group.id,
+    subject: group.id,
+    data: { from: group.address, to: address },
+  })
 }

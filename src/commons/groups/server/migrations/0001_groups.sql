@@ -186,3 +186,9 @@ create function groups.end_invitations_for(p_person uuid, p_now timestamptz) ret
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   update groups.invitation set withdrawn_at = p_now where person_id = p_person and used_at is null and withdrawn_at is null
 $$;
+
+-- Addresses of people who never came, or came long ago, are not kept for ever.
+create function groups.forget_invitations(p_before timestamptz) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  delete from groups.invitation where coalesce(used_at, withdrawn_at, expires_at) < p_before
+$$;

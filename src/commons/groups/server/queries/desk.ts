@@ -20,10 +20,17 @@ export const queue = query('groups.queue', {
   input: InPages,
   subject: (ctx, { group }) => placeOf(ctx, group as GroupId),
   allow: (actor, place) => mayAdmit(actor, place),
-  async run(ctx, { group, after }, place): Promise<{ rows: QueueRow[]; after: string | null; can: { admit: Verdict; decline: Verdict } }> {
+  async run(
+    ctx,
+    { group, after },
+    place,
+  ): Promise<{ rows: QueueRow[]; after: string | null; can: { admit: Verdict; decline: Verdict } }> {
     const rows = await store.asking(ctx, group as GroupId, pageSize + 1, afterOf(after))
     const shown = rows.slice(0, pageSize)
-    const cards = await cardsOf(ctx, shown.map((row) => row.person_id))
+    const cards = await cardsOf(
+      ctx,
+      shown.map((row) => row.person_id),
+    )
     const last = shown.at(-1)
     const verdict = mayAdmit(ctx.actor, place)
     return {
@@ -45,10 +52,17 @@ export const invitations = query('groups.invitations', {
   input: InPages,
   subject: (ctx, { group }) => placeOf(ctx, group as GroupId),
   allow: (actor, place) => mayInvite(actor, place),
-  async run(ctx, { group, after }, place): Promise<{ rows: InvitationRow[]; after: string | null; can: { invite: Verdict; withdraw: Verdict } }> {
+  async run(
+    ctx,
+    { group, after },
+    place,
+  ): Promise<{ rows: InvitationRow[]; after: string | null; can: { invite: Verdict; withdraw: Verdict } }> {
     const rows = await store.invitationsOf(ctx, group as GroupId, pageSize + 1, afterOf(after))
     const shown = rows.slice(0, pageSize)
-    const cards = await cardsOf(ctx, shown.flatMap((row) => [row.invited_by, ...(row.person_id ? [row.person_id] : [])]))
+    const cards = await cardsOf(
+      ctx,
+      shown.flatMap((row) => [row.invited_by, ...(row.person_id ? [row.person_id] : [])]),
+    )
     const last = shown.at(-1)
     const verdict = mayInvite(ctx.actor, place)
     return {

@@ -30,7 +30,11 @@ export const front = query('groups.front', {
       visibility,
       circle: parent_id !== null,
       state: place.here.state,
-      can: { join: mayJoin(ctx.actor, place, own), ask: mayAsk(ctx.actor, place, own, ctx.now), read: mayReadMembers(ctx.actor, place) },
+      can: {
+        join: mayJoin(ctx.actor, place, own),
+        ask: mayAsk(ctx.actor, place, own, ctx.now),
+        read: mayReadMembers(ctx.actor, place),
+      },
     }
   },
 })
@@ -58,7 +62,8 @@ async function shellOf(ctx: Ctx, place: Here): Promise<Shell> {
   const parent = group.parent_id ? await store.group(ctx, group.parent_id) : undefined
   const can: Record<string, Verdict> = {}
   for (const room of rooms())
-    for (const { name } of room.rights ?? []) can[name] = room.name === 'groups' ? inPlace(ctx.actor, place, name) : verdictOf(here, name)
+    for (const { name } of room.rights ?? [])
+      can[name] = room.name === 'groups' ? inPlace(ctx.actor, place, name) : verdictOf(here, name)
   const { blueprint, locale, time_zone, admission, visibility, tools, places, words } = group
   return {
     ...toCard(group),

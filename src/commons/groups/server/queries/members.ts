@@ -7,7 +7,16 @@ import { query } from '#kernel/query'
 import { fromPlace, toPlace } from '#kernel/shape'
 import { all, deny } from '#kernel/verdict'
 import type { MemberDetail, MemberPage } from '../../index.ts'
-import { mayAdmit, mayGiveRoles, mayInvite, mayLeave, mayReadMembers, mayReadState, mayRestore, maySuspend } from '../../policy.ts'
+import {
+  mayAdmit,
+  mayGiveRoles,
+  mayInvite,
+  mayLeave,
+  mayReadMembers,
+  mayReadState,
+  mayRestore,
+  maySuspend,
+} from '../../policy.ts'
 import { Members, pageSize, Someone } from '../../schema.ts'
 import { isLast } from '../membership.ts'
 import { ownPart, placeOf } from '../standing.ts'
@@ -20,13 +29,20 @@ export const members = query('groups.members', {
   allow: (actor, place, { state }) => mayReadState(actor, place, state ?? 'active'),
   async run(ctx, { group, find, state, after }, place): Promise<MemberPage> {
     const rows = await store.members(ctx, group as GroupId, {
-      state: state ?? 'active', find: find ?? '', limit: pageSize + 1, after: fromPlace(after, 1)?.[0] ?? null,
+      state: state ?? 'active',
+      find: find ?? '',
+      limit: pageSize + 1,
+      after: fromPlace(after, 1)?.[0] ?? null,
     })
     const shown = rows.slice(0, pageSize)
     return {
       rows: shown.map(({ number, roles, joined_at, ...person }) => ({ person, number, roles, joined_at })),
       after: rows.length > pageSize ? toPlace(shown.at(-1)!.id) : null,
-      can: { invite: mayInvite(ctx.actor, place), admit: mayAdmit(ctx.actor, place), seeAll: mayReadState(ctx.actor, place, 'left') },
+      can: {
+        invite: mayInvite(ctx.actor, place),
+        admit: mayAdmit(ctx.actor, place),
+        seeAll: mayReadState(ctx.actor, place, 'left'),
+      },
     }
   },
 })
@@ -59,11 +75,15 @@ export const member = query('groups.member', {
         suspend: maySuspend(actor, place, { person: row.person_id, own, last }),
         restore: mayRestore(actor, place, own),
         giveRoles: mayGiveRoles(actor, place, own),
-        invite: all(mayInvite(actor, place), person.state === 'unclaimed' ? { ok: true } : deny('groups.not_unclaimed')),
+        invite: all(
+          mayInvite(actor, place),
+          person.state === 'unclaimed' ? { ok: true } : deny('groups.not_unclaimed'),
+        ),
         leave: self ? mayLeave(actor, place, own, last) : deny('kernel.not_allowed'),
       },
     }
   },
 })
 
-const circlesShown = async (ctx: Ctx, group: store.GroupRow, person: PersonId) => (group.parent_id ? [] : [...(await store.circlesWith(ctx, group.id, person))])
+const circlesShown = async (ctx: Ctx, group: store.GroupRow, person: PersonId) =>
+  group.parent_id ? [] : [...(await store.circlesWith(ctx, group.id, person))]

@@ -15,7 +15,12 @@ export const mine = query('groups.mine', {
     const rows = await store.groupsOf(ctx, personOf(ctx)!)
     return {
       groups: rows.map((row) => ({
-        ...toCard(row), parent: row.parent_id, state: row.state, roles: row.roles, admission: row.admission, visibility: row.visibility,
+        ...toCard(row),
+        parent: row.parent_id,
+        state: row.state,
+        roles: row.roles,
+        admission: row.admission,
+        visibility: row.visibility,
       })),
       can: { create: mayCreate(ctx.actor, await store.creation(ctx)) },
     }

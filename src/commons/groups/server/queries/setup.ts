@@ -79,7 +79,10 @@ export const proposeAddress = query('groups.propose_address', {
   doc: 'Whether an address is free, and one that is: grown from the name when none is given.',
   input: ProposeAddress,
   allow: signedIn,
-  async run(ctx, { name, address }): Promise<{ address: string; free: boolean; problem: 'shape' | 'reserved' | null; proposal: string }> {
+  async run(
+    ctx,
+    { name, address },
+  ): Promise<{ address: string; free: boolean; problem: 'shape' | 'reserved' | null; proposal: string }> {
     const wished = address ?? addressFrom(name)
     const problem = addressProblem(wished)
     const free = await proposal(ctx, problem ? addressFrom(name) : wished)

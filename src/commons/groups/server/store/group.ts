@@ -29,7 +29,9 @@ const columns = (ctx: Ctx) => ctx.tx`
   g.tools, g.places, g.words, g.brand, g.members`
 
 export async function group(ctx: Ctx, id: GroupId): Promise<GroupRow | undefined> {
-  const [row] = await ctx.tx<GroupRow[]>`select ${columns(ctx)} from groups."group" g where g.id = ${id} and g.state = 'active'`
+  const [row] = await ctx.tx<
+    GroupRow[]
+  >`select ${columns(ctx)} from groups."group" g where g.id = ${id} and g.state = 'active'`
   return row
 }
 
@@ -60,7 +62,8 @@ export async function lockCommunities(ctx: Ctx, groups: readonly GroupId[]): Pro
 
 /** Two who want the same address, or one who gives it up, go one after the other. */
 async function lockAddresses(ctx: Ctx, ...addresses: string[]): Promise<void> {
-  for (const address of addresses.sort()) await ctx.tx`select pg_advisory_xact_lock(hashtextextended(${`groups.address ${address}`}, 0))`
+  for (const address of addresses.sort())
+    await ctx.tx`select pg_advisory_xact_lock(hashtextextended(${`groups.address ${address}`}, 0))`
 }
 
 /** Somebody else has it, or had it: an old address still leads to its group. */
@@ -84,7 +87,10 @@ export async function insertGroup(ctx: Ctx, row: NewGroup): Promise<boolean> {
   return true
 }
 
-type Changeable = Pick<GroupRow, 'name' | 'about' | 'place' | 'admission' | 'visibility' | 'locale' | 'time_zone' | 'brand'>
+type Changeable = Pick<
+  GroupRow,
+  'name' | 'about' | 'place' | 'admission' | 'visibility' | 'locale' | 'time_zone' | 'brand'
+>
 
 export async function updateGroup(ctx: Ctx, id: GroupId, to: Changeable): Promise<void> {
   await ctx.tx`
@@ -118,11 +124,17 @@ export async function takenNear(ctx: Ctx, stem: string, exact: string): Promise<
 }
 
 export async function oldAddresses(ctx: Ctx, group: GroupId): Promise<string[]> {
-  const rows = await ctx.tx<{ address: string }[]>`select address from groups.old_address where group_id = ${group} order by address`
+  const rows = await ctx.tx<
+    { address: string }[]
+  >`select address from groups.old_address where group_id = ${group} order by address`
   return rows.map((row) => row.address)
 }
 
-export async function seedRights(ctx: Ctx, group: GroupId, grid: readonly { role: string; right: string }[]): Promise<void> {
+export async function seedRights(
+  ctx: Ctx,
+  group: GroupId,
+  grid: readonly { role: string; right: string }[],
+): Promise<void> {
   if (grid.length === 0) return
   await ctx.tx`
     insert into groups.role_right (group_id, role, right_name)

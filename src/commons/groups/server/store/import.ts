@@ -12,7 +12,13 @@ export type ImportedRow = {
   joined_at: Date
 }
 
-export type KnownImport = { id: Id<'membership'>; person_id: PersonId; source_id: string; number: string | null; claimed: boolean }
+export type KnownImport = {
+  id: Id<'membership'>
+  person_id: PersonId
+  source_id: string
+  number: string | null
+  claimed: boolean
+}
 
 /** What an earlier reading of the same source has made. */
 export const importedBefore = (ctx: Ctx, group: GroupId) => ctx.tx<KnownImport[]>`
@@ -28,7 +34,12 @@ export async function ownNumbers(ctx: Ctx, group: GroupId): Promise<Set<string>>
 }
 
 const records = (rows: readonly ImportedRow[]) =>
-  rows.map((row) => ({ ...row, joined_at: row.joined_at.toISOString(), ended: row.state === 'left', suspended: row.state === 'suspended' }))
+  rows.map((row) => ({
+    ...row,
+    joined_at: row.joined_at.toISOString(),
+    ended: row.state === 'left',
+    suspended: row.state === 'suspended',
+  }))
 
 const recordset = (ctx: Ctx, rows: readonly ImportedRow[]) => ctx.tx`
   jsonb_to_recordset(${ctx.tx.json(records(rows))}::jsonb) as r (id uuid, person_id uuid, source_id text, number text, address text, state text,
@@ -61,12 +72,16 @@ export async function updateImported(ctx: Ctx, group: GroupId, rows: readonly Im
 }
 
 export async function importedAddress(ctx: Ctx, membership: Id<'membership'>): Promise<string | null> {
-  const [row] = await ctx.tx<{ address: string | null }[]>`select address from groups.membership where id = ${membership}`
+  const [row] = await ctx.tx<
+    { address: string | null }[]
+  >`select address from groups.membership where id = ${membership}`
   return row?.address ?? null
 }
 
 /** Imported members with an address who have not come yet and hold no open invitation. */
-export const importedWithoutInvitation = (ctx: Ctx, group: GroupId) => ctx.tx<{ person: PersonId; name: string; address: string }[]>`
+export const importedWithoutInvitation = (ctx: Ctx, group: GroupId) => ctx.tx<
+  { person: PersonId; name: string; address: string }[]
+>`
   select c.id as person, c.name, m.address
     from groups.membership m join people.card c on c.id = m.person_id
    where m.group_id = ${group} and m.state = 'active' and m.address is not null and c.state = 'unclaimed'

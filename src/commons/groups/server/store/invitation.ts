@@ -15,7 +15,13 @@ export type InvitationRow = {
   used_at: Date | null
   withdrawn_at: Date | null
 }
-export type NewInvitation = { id: Id<'invitation'>; token_hash: Buffer; address: string; name: string; person_id: PersonId | null }
+export type NewInvitation = {
+  id: Id<'invitation'>
+  token_hash: Buffer
+  address: string
+  name: string
+  person_id: PersonId | null
+}
 
 /** Addresses compare without case, as mail programs treat them. */
 export const keyOf = (address: string): string => address.normalize('NFC').toLowerCase()
@@ -32,9 +38,20 @@ export async function replaceInvitations(ctx: Ctx, group: GroupId, rows: readonl
             or person_id = any (${rows.flatMap((row) => row.person_id ?? [])}::uuid[]))`
 }
 
-export async function insertInvitations(ctx: Ctx, group: GroupId, rows: readonly NewInvitation[], of: { by: PersonId; note: string; expires_at: Date }): Promise<void> {
+export async function insertInvitations(
+  ctx: Ctx,
+  group: GroupId,
+  rows: readonly NewInvitation[],
+  of: { by: PersonId; note: string; expires_at: Date },
+): Promise<void> {
   const values = rows.map((row) => ({
-    ...row, group_id: group, address_key: keyOf(row.address), note: of.note, invited_by: of.by, created_at: ctx.now, expires_at: of.expires_at,
+    ...row,
+    group_id: group,
+    address_key: keyOf(row.address),
+    note: of.note,
+    invited_by: of.by,
+    created_at: ctx.now,
+    expires_at: of.expires_at,
   }))
   await ctx.tx`insert into groups.invitation ${ctx.tx(values)}`
 }
@@ -65,7 +82,16 @@ export async function withdrawInvitation(ctx: Ctx, id: Id<'invitation'>): Promis
 }
 
 /** Newest first. */
-export const invitationsOf = (ctx: Ctx, group: GroupId, limit: number, after: { at: string; id: string } | null) => ctx.tx<InvitationRow[]>`
+export const invitationsOf = (
+  ctx: Ctx,
+  group: GroupId,
+  limit: number,
+  after: { at: string; id: string } | null,
+) => ctx.tx<InvitationRow[]>`
   select ${columns(ctx)} from groups.invitation
    where group_id = ${group} ${after ? ctx.tx`and (created_at, id) < (${after.at}, ${after.id})` : ctx.tx``}
    order by created_at desc, id desc limit ${limit}`
+
+export async function forgetInvitations(ctx: Ctx, before: Date): Promise<void> {
+  await ctx.tx`select groups.forget_invitations(${before})`
+}

@@ -16,7 +16,13 @@ export type MembershipRow = {
   suspended_at: Date | null
 }
 
-type StandingRow = { visibility: Visibility; state: MembershipState | null; above: MembershipState | null; roles: string[]; rights: string[] }
+type StandingRow = {
+  visibility: Visibility
+  state: MembershipState | null
+  above: MembershipState | null
+  roles: string[]
+  rights: string[]
+}
 
 /**
  * Everyone active holds the role `member`; other roles are rows with a term. `above`: their state in the community, when the
@@ -39,18 +45,31 @@ const columns = (ctx: Ctx) =>
   ctx.tx`m.id, m.group_id, m.person_id, m.state, m.number, m.asked, m.asked_at, m.joined_at, m.ended_at, m.suspended_at`
 
 export async function membership(ctx: Ctx, group: GroupId, person: PersonId): Promise<MembershipRow | undefined> {
-  const [row] = await ctx.tx<MembershipRow[]>`select ${columns(ctx)} from groups.membership m where m.group_id = ${group} and m.person_id = ${person}`
+  const [row] = await ctx.tx<
+    MembershipRow[]
+  >`select ${columns(ctx)} from groups.membership m where m.group_id = ${group} and m.person_id = ${person}`
   return row
 }
 
 export const membershipsOf = (ctx: Ctx, person: PersonId) =>
-  ctx.tx<MembershipRow[]>`select ${columns(ctx)} from groups.membership m where m.person_id = ${person} order by m.group_id`
+  ctx.tx<
+    MembershipRow[]
+  >`select ${columns(ctx)} from groups.membership m where m.person_id = ${person} order by m.group_id`
 
 /** The parts of a membership that acts change; what is left out stays. */
-export type Change = Partial<Pick<MembershipRow, 'state' | 'number' | 'asked' | 'asked_at' | 'joined_at' | 'ended_at' | 'suspended_at'>>
+export type Change = Partial<
+  Pick<MembershipRow, 'state' | 'number' | 'asked' | 'asked_at' | 'joined_at' | 'ended_at' | 'suspended_at'>
+>
 
 /** Under the lock of the community. */
-export async function putMembership(ctx: Ctx, group: GroupId, person: PersonId, id: Id<'membership'>, state: MembershipRow['state'], change: Change): Promise<void> {
+export async function putMembership(
+  ctx: Ctx,
+  group: GroupId,
+  person: PersonId,
+  id: Id<'membership'>,
+  state: MembershipRow['state'],
+  change: Change,
+): Promise<void> {
   await ctx.tx`
     insert into groups.membership ${ctx.tx({ id, group_id: group, person_id: person, created_at: ctx.now, state, ...change })}
     on conflict (group_id, person_id) do update set ${ctx.tx({ state, ...change })}`
@@ -74,7 +93,11 @@ export async function settle(ctx: Ctx, groups: readonly GroupId[], persons: read
 }
 
 /** Ends somebody's part in all circles of a community, roles too. Returns the circles that they left. */
-export async function endCircles(ctx: Ctx, community: GroupId, person: PersonId): Promise<{ id: Id<'membership'>; group_id: GroupId; was: string }[]> {
+export async function endCircles(
+  ctx: Ctx,
+  community: GroupId,
+  person: PersonId,
+): Promise<{ id: Id<'membership'>; group_id: GroupId; was: string }[]> {
   const ended = await ctx.tx<{ id: Id<'membership'>; group_id: GroupId; was: string }[]>`
     update groups.membership m set state = 'left', ended_at = ${ctx.now}
       from groups."group" c, (select id, state as was from groups.membership) b

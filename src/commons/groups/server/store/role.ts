@@ -8,7 +8,13 @@ export const rolesOf = (ctx: Ctx, membership: Id<'membership'>) => ctx.tx<RoleRo
   select role, since, until from groups.role_held
    where membership_id = ${membership} and (until is null or until > ${ctx.now}) order by role`
 
-export async function giveRole(ctx: Ctx, membership: Id<'membership'>, role: string, until: Date | null, by: PersonId | null): Promise<void> {
+export async function giveRole(
+  ctx: Ctx,
+  membership: Id<'membership'>,
+  role: string,
+  until: Date | null,
+  by: PersonId | null,
+): Promise<void> {
   await ctx.tx`
     insert into groups.role_held (membership_id, role, since, until, given_by) values (${membership}, ${role}, ${ctx.now}, ${until}, ${by})
     on conflict (membership_id, role) do update set until = excluded.until, given_by = excluded.given_by`
@@ -16,7 +22,8 @@ export async function giveRole(ctx: Ctx, membership: Id<'membership'>, role: str
 
 /** False when it was not held. */
 export async function takeRole(ctx: Ctx, membership: Id<'membership'>, role: string): Promise<boolean> {
-  const gone = await ctx.tx`delete from groups.role_held where membership_id = ${membership} and role = ${role} returning role`
+  const gone =
+    await ctx.tx`delete from groups.role_held where membership_id = ${membership} and role = ${role} returning role`
   return gone.length > 0
 }
 

@@ -24,6 +24,7 @@ create table items.item (
   state_by uuid
 );
 create index item_group on items.item (group_id, created_at desc, id desc);
+create index item_newest on items.item (community_id, created_at desc, id desc) where state = 'live';
 create index item_author on items.item (author_id, created_at desc);
 
 -- Without an item: just uploaded, or the picture of the person who owns it.

@@ -2,7 +2,7 @@
 // Nothing of the file goes on but its pixels: no EXIF, no place, no comment, nothing that was hidden behind its end.
 import { writeFileSync } from 'node:fs'
 import sharp from 'sharp'
-import { full_px, picture_pixels, small_px } from '../../limits.ts'
+import { full_px, heif_pixels, picture_pixels, small_px } from '../../limits.ts'
 
 export type Job = { id: number; bytes: Uint8Array; format: string }
 export type Made = { id: number; width: number; height: number; full: Uint8Array; small: Uint8Array }
@@ -27,7 +27,7 @@ async function make(job: Job): Promise<Answer> {
   const { id, bytes } = job
   const { format, width, height } = await sharp(bytes, { limitInputPixels: false }).metadata()
   if (format !== job.format) return { id, failure: 'unreadable' }
-  if (width * height > picture_pixels) return { id, failure: 'too_large' }
+  if (width * height > (format === 'heif' ? heif_pixels : picture_pixels)) return { id, failure: 'too_large' }
   const { data, info } = await sharp(bytes, { limitInputPixels: picture_pixels, failOn: 'error', sequentialRead: true })
     .autoOrient()
     .resize(inside(full_px))

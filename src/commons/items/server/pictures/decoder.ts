@@ -29,7 +29,13 @@ export type DecoderOptions = {
 type Task = { job: Job; done: (made: Made) => void; failed: (error: unknown) => void }
 
 export function openDecoder(options: DecoderOptions = {}): Decoder {
-  const { script = new URL('./decode-process.ts', import.meta.url), timeout_ms = 15_000, waiting = 12, idle_ms = 20_000, memory_mb = 96 } = options
+  const {
+    script = new URL('./decode-process.ts', import.meta.url),
+    timeout_ms = 15_000,
+    waiting = 12,
+    idle_ms = 20_000,
+    memory_mb = 96,
+  } = options
   const queue: Task[] = []
   let child: ChildProcess | null = null
   let current: Task | null = null

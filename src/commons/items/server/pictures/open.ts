@@ -21,7 +21,12 @@ export type OpenPicture = {
  * @param known the ETag that the reader has (If-None-Match), if any
  * @throws items.picture_absent
  */
-export async function openPicture(ctx: Ctx, id: string, size: 'full' | 'small', known?: string | null): Promise<OpenPicture> {
+export async function openPicture(
+  ctx: Ctx,
+  id: string,
+  size: 'full' | 'small',
+  known?: string | null,
+): Promise<OpenPicture> {
   const row = isId(id) ? await store.stored(ctx, id, size) : undefined
   if (!row || !(row.face || row.reached)) throw refuse('items.picture_absent')
   // Put away: for those only for whom the item is still there.

@@ -1,7 +1,8 @@
 // What a file is by its first bytes; its name and what a browser says about it count for nothing.
 export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'heif'
 
-const starts = (bytes: Uint8Array, at: number, wanted: readonly number[]): boolean => wanted.every((byte, i) => bytes[at + i] === byte)
+const starts = (bytes: Uint8Array, at: number, wanted: readonly number[]): boolean =>
+  wanted.every((byte, i) => bytes[at + i] === byte)
 const ascii = (bytes: Uint8Array, from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to))
 
 /** ISO/IEC 23008-12 brands: AVIF, and HEIC as telephones write it. */

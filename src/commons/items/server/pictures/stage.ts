@@ -39,7 +39,12 @@ export const stagePicture = command('items.stage_picture', {
   },
   subject: async () => null,
   allow: (actor) => (actor.kind === 'person' ? allow : deny('kernel.sign_in_required')),
-  async run(ctx, { alt }, _subject, { width, height, full, small }): Promise<{ picture: PictureId; width: number; height: number }> {
+  async run(
+    ctx,
+    { alt },
+    _subject,
+    { width, height, full, small },
+  ): Promise<{ picture: PictureId; width: number; height: number }> {
     const person = personOf(ctx)!
     for (const part of [full, small]) await keepBlob(ctx.tx, part.hash, part.size_bytes, mediaType, { person })
     const id: PictureId = newId<'picture'>()

@@ -4,7 +4,15 @@ import type { ItemId, PersonId } from '#kernel/ids'
 import type { Picture, PictureId } from '../../index.ts'
 import { reaches, type Fragment } from '../store.ts'
 
-export type Staged = { id: PictureId; owner: PersonId; full: Buffer; small: Buffer; width: number; height: number; alt: string }
+export type Staged = {
+  id: PictureId
+  owner: PersonId
+  full: Buffer
+  small: Buffer
+  width: number
+  height: number
+  alt: string
+}
 
 export const insert = (ctx: Ctx, p: Staged) => ctx.tx`
   insert into items.picture (id, owner_id, blob, small_blob, width, height, alt, created_at)
@@ -72,9 +80,9 @@ export async function sweepUnattached(ctx: Ctx, before: Date): Promise<number> {
     delete from items.picture p where p.item_id is null and p.created_at < ${before}
        and not exists (select from people.card c where c.id = p.owner_id and c.picture_id = p.id)
     returning p.blob, p.small_blob`
-  const hashes = gone.flatMap((row) => [row.blob, row.small_blob])
+  const hashes = gone.flatMap((row) => [row.blob.toString('hex'), row.small_blob.toString('hex')])
   if (hashes.length > 0)
-    await ctx.tx`delete from kernel.blob b where b.hash = any (${hashes}::bytea[])
+    await ctx.tx`delete from kernel.blob b where b.hash in (select decode(h.hex, 'hex') from unnest(${hashes}::text[]) h (hex))
       and not exists (select from items.picture p where p.blob = b.hash or p.small_blob = b.hash)`
   return gone.length
 }

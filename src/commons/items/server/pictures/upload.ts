@@ -18,7 +18,8 @@ export class Upload {
 
 export const StagePicture = v.object({
   bytes: v.pipe(
-    v.instance(Uint8Array),
+    // In whatever kind of memory they lie.
+    v.instance(Uint8Array) as v.GenericSchema<Uint8Array>,
     v.transform((bytes) => new Upload(bytes)),
   ),
   alt: Alt,

@@ -19,7 +19,11 @@ export type Page = {
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 export const escape = (text: string): string => text.replace(/[&<>"']/g, (c) => escapes[c] ?? '')
 
-const paragraphs = (text: string): string[] => text.split(/\n{2,}/).map((p) => p.trim()).filter(Boolean)
+const paragraphs = (text: string): string[] =>
+  text
+    .split(/\n{2,}/)
+    .map((p) => p.trim())
+    .filter(Boolean)
 /** A paragraph of nothing but figures is the code: large, and left to right in every language. */
 const isCode = (text: string): boolean => /^\d[\d ]{3,}$/.test(text)
 
@@ -28,29 +32,44 @@ export function asText(page: Page): string {
     ...paragraphs(page.lead).map((p) => (isCode(p) ? `    ${p}` : p)),
     page.button ? `${page.button.label}:\n${page.button.url}` : '',
     ...paragraphs(page.foot),
-    '-- ',
-    [page.head, ...page.small.map(({ text, url }) => (url ? `${text}: ${url}` : text))].join('\n'),
+    // The mark before small print that mail programs know (RFC 3676 §4.3).
+    ['-- ', page.head, ...page.small.map(({ text, url }) => (url ? `${text}: ${url}` : text))].join('\n'),
   ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
 
 const font = "font-family:'Atkinson Hyperlegible Next',Verdana,Helvetica,Arial,sans-serif"
-const p = (html: string, style = 'margin:0 0 16px;font-size:17px;line-height:1.5', cls = 'ink'): string => `<p class="${cls}" style="${style}">${html}</p>`
+const p = (html: string, style = 'margin:0 0 16px;font-size:17px;line-height:1.5', cls = 'ink'): string =>
+  `<p class="${cls}" style="${style}">${html}</p>`
 const lines = (text: string): string => escape(text).replaceAll('\n', '<br>')
 
 function lead(text: string): string {
   if (!isCode(text)) return p(lines(text))
-  return p(`<bdi dir="ltr">${escape(text)}</bdi>`, 'margin:0 0 16px;font-size:28px;line-height:1.3;letter-spacing:3px;font-weight:700')
+  return p(
+    `<bdi dir="ltr">${escape(text)}</bdi>`,
+    'margin:0 0 16px;font-size:28px;line-height:1.3;letter-spacing:3px;font-weight:700',
+  )
 }
 
 function button({ label, url }: { label: string; url: string }, hint: string): string {
   const link = `<a class="btn" href="${escape(url)}" style="display:inline-block;padding:13px 24px;border-radius:10px;background:#1f6650;color:#ffffff;font-size:17px;font-weight:600;text-decoration:none">${escape(label)}</a>`
   const plain = `<a class="ink2" href="${escape(url)}" style="color:#4b5a61"><bdi dir="ltr">${escape(url)}</bdi></a>`
-  return p(link, 'margin:0 0 16px') + p(`${escape(hint)}<br>${plain}`, 'margin:0 0 16px;font-size:14px;line-height:1.5;color:#4b5a61;overflow-wrap:anywhere', 'ink2')
+  return (
+    p(link, 'margin:0 0 16px') +
+    p(
+      `${escape(hint)}<br>${plain}`,
+      'margin:0 0 16px;font-size:14px;line-height:1.5;color:#4b5a61;overflow-wrap:anywhere',
+      'ink2',
+    )
+  )
 }
 
 const small = ({ text, url }: { text: string; url?: string }): string =>
-  p(url ? `<a class="ink2" href="${escape(url)}" style="color:#4b5a61">${escape(text)}</a>` : escape(text), 'margin:0 0 8px;font-size:14px;line-height:1.5;color:#4b5a61', 'ink2')
+  p(
+    url ? `<a class="ink2" href="${escape(url)}" style="color:#4b5a61">${escape(text)}</a>` : escape(text),
+    'margin:0 0 8px;font-size:14px;line-height:1.5;color:#4b5a61',
+    'ink2',
+  )
 
 export function asHtml(page: Page): string {
   const dir = directionOf(page.locale)

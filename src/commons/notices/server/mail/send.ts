@@ -2,7 +2,7 @@
 // a sender that dies gives it back by that, and the letter goes again under the same id.
 import { house } from '#kernel/house'
 import { describe } from '#kernel/log'
-import { isFinal, nextTry } from '../../rules.ts'
+import { isFinal, isLetters, nextTry, type Failure } from '../../rules.ts'
 import * as store from '../store.ts'
 import type { Smtp } from './smtp.ts'
 
@@ -17,25 +17,39 @@ export async function sendDue(smtp: Smtp): Promise<number> {
     const now = clock()
     const mails = await store.takeMails(pool, now, new Date(now.getTime() + lease_ms), atOnce)
     if (mails.length === 0) return sent
-    for (const mail of mails) if (await sendOne(smtp, mail)) sent += 1
+    for (const [i, mail] of mails.entries()) {
+      const failure = await trySend(smtp, mail)
+      if (!failure) sent += 1
+      else if (!isLetters(failure)) {
+        // The server itself is away: the rest waits too, instead of each finding out by itself.
+        for (const other of mails.slice(i + 1)) await putOff(other, failure)
+        return sent
+      }
+    }
   }
 }
 
-async function sendOne(smtp: Smtp, mail: store.TakenMail): Promise<boolean> {
-  const { pool, clock, log } = house()
+/** Undefined when it left. */
+async function trySend(smtp: Smtp, mail: store.TakenMail): Promise<Failure | undefined> {
   try {
     await smtp.send(mail)
   } catch (error) {
-    const now = clock()
-    const { code, responseCode } = error as { code?: string; responseCode?: number }
-    const next = nextTry({ tries: mail.tries, created_at: mail.created_at, now, final: isFinal({ code, responseCode }) })
-    // A code and a number, never what the other side wrote: that often quotes the address.
-    await store.mailFailed(pool, mail.id, [code ?? 'fault', responseCode].filter(Boolean).join(' '), next, now)
-    log.warn({ mail: mail.id, tries: mail.tries, smtp: responseCode, ...describe(error) }, next ? 'letter waits' : 'letter given up')
-    return false
+    const { code, responseCode } = error as Failure
+    house().log.warn({ mail: mail.id, tries: mail.tries, smtp: responseCode, ...describe(error) }, 'letter not sent')
+    const failure = { code: code ?? 'fault', responseCode }
+    await putOff(mail, failure)
+    return failure
   }
-  await store.mailSent(pool, mail.id, clock())
-  return true
+  await store.mailSent(house().pool, mail.id, house().clock())
+  return undefined
+}
+
+async function putOff(mail: store.TakenMail, failure: Failure): Promise<void> {
+  const { pool, clock } = house()
+  const now = clock()
+  const next = nextTry({ tries: mail.tries, created_at: mail.created_at, now, final: isFinal(failure) })
+  // A code and a number, never what the other side wrote: that often quotes the address.
+  await store.mailFailed(pool, mail.id, [failure.code, failure.responseCode].filter(Boolean).join(' '), next, now)
 }
 
 const senders = new Set<() => void>()

@@ -30,7 +30,9 @@ export async function writeLetters(ctx: Ctx, letters: readonly Letter[]): Promis
   const sign = letters.some(stoppable) ? await stopSigner(ctx) : () => ''
   const written: string[] = []
   for (const letter of letters) {
-    const stop = stoppable(letter) ? `${house().origin}${stopPath(sign({ person: letter.person, kind: letter.kind }))}` : null
+    const stop = stoppable(letter)
+      ? `${house().origin}${stopPath(sign({ person: letter.person, kind: letter.kind }))}`
+      : null
     const page = pageOf(letter, looked, site, stop)
     const id = newId()
     const row: store.NewMail = {
@@ -54,7 +56,8 @@ export async function writeLetters(ctx: Ctx, letters: readonly Letter[]): Promis
   return written
 }
 
-const stoppable = (letter: Letter): letter is Letter & { person: PersonId } => letter.person !== null && mayStop(letter.kind)
+const stoppable = (letter: Letter): letter is Letter & { person: PersonId } =>
+  letter.person !== null && mayStop(letter.kind)
 
 /** Words by key; a room that wrote no letter of its own for a kind sends the sentence of its notice. */
 export function pageOf(letter: Letter, looked: Looked, site: string, stop: string | null): Page {
@@ -62,8 +65,12 @@ export function pageOf(letter: Letter, looked: Looked, site: string, stop: strin
   const values = { ...looked.valuesOf(letter, letter.locale), site }
   const group = looked.groupOf(letter)
   const own = t.has(mailKey(letter.kind, 'subject'))
-  const text = (part: 'subject' | 'lead'): string => say(t, own && t.has(mailKey(letter.kind, part)) ? mailKey(letter.kind, part) : noticeKey(letter.kind), values)
-  const label = sayIf(t, mailKey(letter.kind, 'button'), values) || sayIf(t, noticeKey(letter.kind, '_act'), values) || t('notices.mail.look')
+  const text = (part: 'subject' | 'lead'): string =>
+    say(t, own && t.has(mailKey(letter.kind, part)) ? mailKey(letter.kind, part) : noticeKey(letter.kind), values)
+  const label =
+    sayIf(t, mailKey(letter.kind, 'button'), values) ||
+    sayIf(t, noticeKey(letter.kind, '_act'), values) ||
+    t('notices.mail.look')
   return {
     locale: letter.locale,
     head: group?.name ?? site,
@@ -73,8 +80,19 @@ export function pageOf(letter: Letter, looked: Looked, site: string, stop: strin
     buttonHint: t('notices.mail.button_hint'),
     foot: sayIf(t, mailKey(letter.kind, 'foot'), values).slice(0, 1000),
     small: [
-      ...(letter.person ? [{ text: group ? t('notices.mail.why_group', { group: group.name }) : t('notices.mail.why_person', { site }) }] : []),
-      ...(stop ? [{ text: t('notices.mail.stop'), url: stop }, { text: t('notices.mail.settings'), url: `${house().origin}${settingsPath}` }] : []),
+      ...(letter.person
+        ? [
+            {
+              text: group ? t('notices.mail.why_group', { group: group.name }) : t('notices.mail.why_person', { site }),
+            },
+          ]
+        : []),
+      ...(stop
+        ? [
+            { text: t('notices.mail.stop'), url: stop },
+            { text: t('notices.mail.settings'), url: `${house().origin}${settingsPath}` },
+          ]
+        : []),
     ],
   }
 }

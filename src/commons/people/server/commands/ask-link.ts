@@ -10,11 +10,16 @@ import { AskLink } from '../../schema.ts'
 import { slowLinks } from '../throttle.ts'
 import * as store from '../store.ts'
 
+const doubleClick_ms = 5000
+
 export const askLink = command('people.ask_link', {
   doc: 'Mails a link and six figures that sign in, once; where nobody has that address the link makes a new person.',
   input: AskLink,
   api: false,
-  before: async ({ address }, caller) => ({ enough: await slowLinks({ now: caller.now ?? house().clock(), address: caller.address }, addressKey(address)) }),
+  keep: 'never',
+  before: async ({ address }, caller) => ({
+    enough: await slowLinks({ now: caller.now ?? house().clock(), address: caller.address }, addressKey(address)),
+  }),
   subject: async () => null,
   allow: anyone,
   async run(ctx, { address, name, next, browser }, _subject, { enough }) {
@@ -22,6 +27,10 @@ export const askLink = command('people.ask_link', {
     // The mailbox holds live links from these minutes already; any of them opens on any device.
     if (enough) return answer
     const key = addressKey(address)
+    const browserHash = hashToken(browser)
+    // A double click asks once. (No key is kept for retries: it would keep the address.)
+    await store.lockAddress(ctx, key)
+    if (await store.askedSince(ctx, browserHash, key, new Date(ctx.now.getTime() - doubleClick_ms))) return answer
     const known = await store.atAddress(ctx.tx, key)
     const [id, token, code] = [newId(), newToken(), newCode()]
     const locale = known?.locale ?? ctx.locale
@@ -29,7 +38,7 @@ export const askLink = command('people.ask_link', {
       id,
       token: hashToken(token),
       code: hashCode(code, id),
-      browser: hashToken(browser),
+      browser: browserHash,
       address,
       key,
       name: name || null,

@@ -17,7 +17,8 @@ export const enterCode = command('people.enter_code', {
   api: false,
   keep: 'never',
   // Before the transaction, since a wrong try has to stay counted.
-  before: ({ code, browser }, caller) => fittingLink({ now: caller.now ?? house().clock(), address: caller.address }, code, browser),
+  before: ({ code, browser }, caller) =>
+    fittingLink({ now: caller.now ?? house().clock(), address: caller.address }, code, browser),
   subject: async () => null,
   allow: anyone,
   async run(ctx, { name, device }, _subject, id) {

@@ -20,7 +20,11 @@ export const writeDown = command('people.write_down', {
   allow: mayAsSystem,
   async run(ctx, { rows }): Promise<{ written: number }> {
     const cut = (text: string, most: number): string => [...text].slice(0, most).join('')
-    const known = rows.map((row) => ({ ...row, value: cut(row.value, fieldLengths[row.field]), audience: audienceOf(row.field) }))
+    const known = rows.map((row) => ({
+      ...row,
+      value: cut(row.value, fieldLengths[row.field]),
+      audience: audienceOf(row.field),
+    }))
     return { written: await store.writeDown(ctx, known) }
   },
 })

@@ -12,6 +12,7 @@ import type { SignedIn } from '../../index.ts'
 import { openSession } from '../sign-in.ts'
 import { slowSetting, slowPasswords } from '../throttle.ts'
 import * as store from '../store.ts'
+import { currentSession } from './sessions.ts'
 
 export const signInPassword = command('people.sign_in_password', {
   doc: 'Signs in with address and password; says no more than that they do not fit together.',
@@ -39,9 +40,8 @@ export const signInPassword = command('people.sign_in_password', {
 export async function passwordStanding(ctx: Ctx): Promise<{ fresh: boolean; hasPassword: boolean }> {
   const me = personOf(ctx)
   if (!me) return { fresh: false, hasPassword: false }
-  const session = ctx.actor.kind === 'person' ? ctx.actor.session : undefined
-  const own = session ? (await store.ownSessions(ctx, me)).find((s) => s.id === session) : undefined
-  return { fresh: isFresh(own?.created_at ?? null, ctx.now), hasPassword: (await store.ownPassword(ctx.tx, me)) !== undefined }
+  const row = await store.me(ctx, me, currentSession(ctx))
+  return { fresh: isFresh(row?.signed_in_at ?? null, ctx.now), hasPassword: row?.has_password ?? false }
 }
 
 export const setPassword = command('people.set_password', {
@@ -56,7 +56,8 @@ export const setPassword = command('people.set_password', {
     let proven: string | null = null
     if (old !== undefined) {
       const known = await inTransaction(house().pool, me, (tx) => store.ownPassword(tx, me))
-      if (!(await verifyPassword(known?.hash, old)) || !known) throw refuse('people.password_wrong', {}, { old: { key: 'people.error.password_wrong' } })
+      if (!(await verifyPassword(known?.hash, old)) || !known)
+        throw refuse('people.password_wrong', {}, { old: { key: 'people.error.password_wrong' } })
       proven = known.hash
     }
     return { proven, hash: await hashPassword(password) }
@@ -72,7 +73,7 @@ export const setPassword = command('people.set_password', {
       throw refuse('people.password_weak', {}, { password: { key: 'people.error.password_weak' } })
     }
     await store.putPassword(ctx, me, done.hash)
-    const ended = await store.endOtherSessions(ctx, me, (ctx.actor.kind === 'person' && ctx.actor.session) || null)
+    const ended = await store.endOtherSessions(ctx, me, currentSession(ctx))
     ctx.tell({ name: 'people.password_set', subject: me })
     return { ended: ended.length }
   },

@@ -14,7 +14,8 @@ export const me = async (ctx: Ctx): Promise<PersonId> => {
   return id
 }
 
-const current = (ctx: Ctx): string | null => (ctx.actor.kind === 'person' && ctx.actor.session) || null
+/** The session that asks; none for an API token or the system. */
+export const currentSession = (ctx: Ctx): string | null => (ctx.actor.kind === 'person' && ctx.actor.session) || null
 
 export const signOut = command('people.sign_out', {
   doc: 'Ends the session that asks.',
@@ -23,7 +24,7 @@ export const signOut = command('people.sign_out', {
   subject: me,
   allow: mayInPerson,
   async run(ctx, _input, person): Promise<{ ended: number }> {
-    const session = current(ctx)
+    const session = currentSession(ctx)
     return { ended: session ? (await store.endSession(ctx, person, session)).length : 0 }
   },
 })
@@ -48,6 +49,6 @@ export const endOtherSessions = command('people.end_other_sessions', {
   subject: me,
   allow: mayInPerson,
   async run(ctx, _input, person): Promise<{ ended: number }> {
-    return { ended: (await store.endOtherSessions(ctx, person, current(ctx))).length }
+    return { ended: (await store.endOtherSessions(ctx, person, currentSession(ctx))).length }
   },
 })

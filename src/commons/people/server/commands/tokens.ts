@@ -10,7 +10,14 @@ import * as store from '../store.ts'
 import { me } from './sessions.ts'
 
 /** Scopes are the names of the rooms whose commands and queries a key may call. */
-export const scopes = (): string[] => [...new Set(registry().filter((act) => act.about.api).map((act) => act.about.scope))].sort()
+export const scopes = (): string[] =>
+  [
+    ...new Set(
+      registry()
+        .filter((act) => act.about.api)
+        .map((act) => act.about.scope),
+    ),
+  ].sort()
 
 export const makeToken = command('people.make_token', {
   doc: 'Makes an API token with scopes and an end of at most a year; the answer is the only time it is shown.',
@@ -21,14 +28,22 @@ export const makeToken = command('people.make_token', {
   allow: mayInPerson,
   async run(ctx, input, person): Promise<{ id: string; token: string; expires_at: Date }> {
     const known = scopes()
-    if (!input.scopes.every((scope) => known.includes(scope))) throw refuse('kernel.input_invalid', {}, { scopes: { key: 'kernel.field.choice' } })
+    if (!input.scopes.every((scope) => known.includes(scope)))
+      throw refuse('kernel.input_invalid', {}, { scopes: { key: 'kernel.field.choice' } })
     await store.lockPerson(ctx, person)
-    if ((await store.ownTokens(ctx, person)).length >= limits.tokens) throw refuse('people.tokens_many', { limit: limits.tokens })
+    if ((await store.ownTokens(ctx, person)).length >= limits.tokens)
+      throw refuse('people.tokens_many', { limit: limits.tokens })
     // The prefix lets a scanner of published files recognise what must not be there.
     const token = `tequio_${newToken()}`
     const id = newId()
     const until = new Date(ctx.now.getTime() + input.days * 86_400_000)
-    await store.putToken(ctx, person, { id, hash: hashToken(token), name: input.name, scopes: [...new Set(input.scopes)], until })
+    await store.putToken(ctx, person, {
+      id,
+      hash: hashToken(token),
+      name: input.name,
+      scopes: [...new Set(input.scopes)],
+      until,
+    })
     ctx.tell({ name: 'people.token_made', subject: person, data: { token: id } })
     return { id, token, expires_at: until }
   },

@@ -166,6 +166,11 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   values (p_id, p_token, p_code, p_browser, p_address, p_key, p_name, p_locale, p_next, p_now, p_until)
 $$;
 
+create function people.asked_since(p_browser bytea, p_key text, p_since timestamptz) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from people.sign_in_link where browser_hash = p_browser and address_key = p_key and created_at > p_since and used_at is null)
+$$;
+
 create function people.link(p_id uuid, p_token bytea)
 returns table (id uuid, address text, address_key text, name text, locale text, next text, expires_at timestamptz, used_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$

@@ -10,5 +10,8 @@ export const load: PageServerLoad = (event) =>
   }))
 
 export const actions: Actions = {
-  read: form(readMail, { read: (data) => ({ mail: text(data, 'mail') }), done: ({ id, body_text }) => ({ form: 'read', done: true, mail: { id, body_text } }) }),
+  read: form(readMail, {
+    read: (data) => ({ mail: text(data, 'mail') }),
+    done: ({ id, body_text }) => ({ form: 'read', done: true, mail: { id, body_text } }),
+  }),
 }

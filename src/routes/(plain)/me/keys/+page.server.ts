@@ -12,5 +12,8 @@ export const actions: Actions = {
     },
     done: ({ token }) => ({ form: 'make', done: true, token }),
   }),
-  revoke: form(revokeToken, { read: (data) => ({ token: text(data, 'token') }), done: () => ({ form: 'revoke', done: true }) }),
+  revoke: form(revokeToken, {
+    read: (data) => ({ token: text(data, 'token') }),
+    done: () => ({ form: 'revoke', done: true }),
+  }),
 }

@@ -8,7 +8,8 @@ export const load: PageServerLoad = (event) => loaded(event, (ask) => ask(settin
 /** One switch after the other; each is its own act with its own key. */
 const setAll = Object.assign(
   async (who: Caller | Ctx, changes: { kind: string; mail: boolean }[]) => {
-    for (const change of changes) await setMail({ ...who, ...(who.key ? { key: `${who.key}-${change.kind}` } : {}) }, change)
+    for (const change of changes)
+      await setMail({ ...who, ...(who.key ? { key: `${who.key}-${change.kind}` } : {}) }, change)
   },
   { about: setMail.about },
 )

@@ -7,10 +7,13 @@ export const load: PageServerLoad = (event) => loaded(event, (ask) => ask(lookAt
 
 export const actions: Actions = {
   default: form(setUp, {
-    read: (data, event) => ({ token: event.params['token'] ?? '', name: text(data, 'name'), address: text(data, 'address'), node: text(data, 'node'), device: deviceName(event) }),
-    done: ({ session }, event) => {
-      enter(event, session)
-      return '/new'
-    },
+    read: (data, event) => ({
+      token: event.params['token'] ?? '',
+      name: text(data, 'name'),
+      address: text(data, 'address'),
+      node: text(data, 'node'),
+      device: deviceName(event),
+    }),
+    done: ({ session }, event) => enter(event, session, '/new'),
   }),
 }

@@ -1,3 +1,9 @@
+-- The digest of a transfer's words; see textsDigest in rules/chain.ts.
+create function ledger.digest(p_salt bytea, p_description text, p_reason text) returns bytea language sql immutable as $$
+  select sha256(convert_to(encode(p_salt, 'hex') || '|' || octet_length(p_description) || ':' || p_description
+    || '|' || octet_length(p_reason) || ':' || p_reason, 'UTF8'))
+$$;
+
 -- The one function that moves balances. Whatever waits is posted together, in order; each payment has its own outcome.
 --
 --   p_command      with actor and key the identity for idempotency
@@ -6,7 +12,7 @@
 --   p_salts        16 random bytes for each payment, in a row
 -- Then arrays with one element for each payment. Those of the last lines may be empty: nobody has one.
 --   p_key          null: this one needs no idempotency (it is part of another act, or was sent without a key)
---   p_actor        empty: the payer's holder
+--   p_actor        null: the payer's holder; the nil id: the system
 --   p_pass         a role lets this payment pass a hard limit, with p_reason
 --   p_at           when it was settled, if not now (history)
 --   p_more_*       further entries of a payment (levies): the payment's place, kind, debit, credit, amount
@@ -30,6 +36,7 @@ set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_has
 #variable_conflict use_column
 declare
   n constant int := cardinality(p_id);
+  nobody constant uuid := '00000000-0000-0000-0000-000000000000';
   highest constant bigint := 4000000000000000000;
   -- by place of account
   v_group uuid[]; v_chain int[]; v_status text[]; v_open boolean[]; v_holder uuid[]; v_name text[];
@@ -92,9 +99,7 @@ begin
   for i, a, b, x, same, answer, active, digest, line in
     select p.ord, p.payer, p.payee, p.amount, q.hash = p.hash, q.answer,
            (select true from groups.reach r where r.person_id = coalesce(p.actor, v_holder[p.payer]) and r.group_id = v_group[p.payer] and r.audience = 2 limit 1),
-           coalesce(p.digest, sha256(convert_to(encode(substring(p_salts, p.ord::int * 16 - 15, 16), 'hex')
-             || '|' || octet_length(p.description) || ':' || p.description
-             || '|' || coalesce(octet_length(p.reason) || ':' || p.reason, '0:'), 'UTF8'))),
+           coalesce(p.digest, ledger.digest(substring(p_salts, p.ord::int * 16 - 15, 16), p.description, coalesce(p.reason, ''))),
            '|' || p.id || case when p.at is null then moment else to_char(p.at at time zone 'UTC', '"|"YYYY-MM-DD"T"HH24:MI:SS.US"Z|"') || p_act || '|' end
            || case when p_act = 'reverse' then p.ref || '|' else '|' end
       from unnest(p_id, p_payer, p_payee, p_amount, p_description, p_key, p_hash, p_actor, p_reason, p_ref, p_at, r_digest) with ordinality
@@ -192,7 +197,7 @@ begin
 
   return query
   with d as materialized (
-    select d.*, coalesce(d.actor, v_holder[d.payer]) as by, coalesce(d.on_day, p_occurred_on) as occurred_on
+    select d.*, nullif(coalesce(d.actor, v_holder[d.payer]), nobody) as by, coalesce(d.on_day, p_occurred_on) as occurred_on
       from unnest(p_id, p_payer, p_payee, p_amount, p_description, p_key, p_hash, p_actor, p_on, p_reason, p_item, p_ref, p_at, p_source,
                   o_past, o_digest, o_seq, o_hash, o_payer, o_payee) with ordinality
         as d (id, payer, payee, amount, description, key, key_hash, actor, on_day, reason, item, ref, at, source,
@@ -222,7 +227,7 @@ begin
     insert into kernel.fact (name, group_id, subject, actor, data, at)
     select case p_act when 'reverse' then 'ledger.transfer_reversed' else 'ledger.transfer_completed' end, v_group[d.payer], d.id, d.by,
            jsonb_build_object('transfer', d.id, 'payer_person', v_holder[d.payer], 'payee_person', v_holder[d.payee],
-             'amount_minor', d.amount::text, 'currency', p_currencies[v_chain[d.payer]], 'act', p_act),
+             'amount_minor', d.amount::text, 'currency', p_currencies[v_chain[d.payer]], case p_act when 'reverse' then 'reverses' else 'act' end, case p_act when 'reverse' then d.ref::text else p_act end),
            p_now
       from d where p_act not in ('import', 'merge')
   )

@@ -7,7 +7,9 @@ export const ofCommunity = (ctx: Ctx, community: GroupId) => ctx.tx<Category[]>`
   select id, name from market.category where group_id = ${community} order by position, name`
 
 export async function one(ctx: Ctx, id: string): Promise<{ id: string; group_id: GroupId; name: string } | undefined> {
-  const [row] = await ctx.tx<{ id: string; group_id: GroupId; name: string }[]>`select id, group_id, name from market.category where id = ${id}`
+  const [row] = await ctx.tx<
+    { id: string; group_id: GroupId; name: string }[]
+  >`select id, group_id, name from market.category where id = ${id}`
   return row
 }
 
@@ -30,4 +32,5 @@ export async function add(ctx: Ctx, community: GroupId, names: readonly string[]
         on conflict (group_id, name) do nothing`
 }
 
-export const rename = (ctx: Ctx, id: string, name: string) => ctx.tx`update market.category set name = ${name} where id = ${id}`
+export const rename = (ctx: Ctx, id: string, name: string) =>
+  ctx.tx`update market.category set name = ${name} where id = ${id}`

@@ -4,14 +4,16 @@ import { deviceName, enter } from '../../../../session.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** Looks and uses nothing up: mail scanners open every link they see. */
-export const load: PageServerLoad = (event) => loaded(event, async (ask) => ({ link: await ask(lookAtLink, { token: event.params.token }) }))
+export const load: PageServerLoad = (event) =>
+  loaded(event, async (ask) => ({ link: await ask(lookAtLink, { token: event.params.token }) }))
 
 export const actions: Actions = {
   default: form(followLink, {
-    read: (data, event) => ({ token: event.params['token'] ?? '', name: maybe(data, 'name'), device: deviceName(event) }),
-    done: ({ token, next }, event) => {
-      enter(event, token)
-      return next
-    },
+    read: (data, event) => ({
+      token: event.params['token'] ?? '',
+      name: maybe(data, 'name'),
+      device: deviceName(event),
+    }),
+    done: ({ token, next }, event) => enter(event, token, next),
   }),
 }

@@ -35,7 +35,7 @@ export const actions: Actions = {
         description: text(data, 'description'),
         reason: text(data, 'reason'),
         ...(text(data, 'occurred_on') && { occurred_on: text(data, 'occurred_on') }),
-        pass: text(data, 'pass') === 'yes',
+        pass_limit: text(data, 'pass') === 'yes',
       }
     },
     done: ({ transfer }, event) => `/g/${event.params['group']}/account/${transfer}?new`,

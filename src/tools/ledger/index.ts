@@ -1,0 +1,64 @@
+// Door 1 of the ledger: browser-safe. What an account is, how amounts are read and written, and why an act is refused.
+import { declareErrors } from '#kernel/errors'
+import type { Id } from '#kernel/ids'
+import { amountErrors } from './rules/amount.ts'
+import { limitErrors } from './rules/limits.ts'
+import { workflowErrors } from './rules/workflow.ts'
+
+export { amountText, formatAmount, maxMinor, parseAmount, spokenAmount } from './rules/amount.ts'
+export type { AmountCode, AmountOutcome, AmountParts, SignShown, Unit } from './rules/amount.ts'
+export { availableToPay, availableToReceive, limitPassed, softWarning } from './rules/limits.ts'
+export type { AccountBounds, SoftWarning } from './rules/limits.ts'
+export type { TransferState } from './rules/workflow.ts'
+export * as shapes from './schema.ts'
+export * as policy from './policy.ts'
+export type * from './views.ts'
+
+export type AccountId = Id<'account'>
+export type CurrencyId = Id<'currency'>
+export type TransferId = Id<'transfer'>
+
+/** What a payment answers. `balance_minor` is the actor's own balance after it; null for who acts for others. */
+export type Posted = { transfer: TransferId; seq: bigint; balance_minor: bigint | null }
+
+/**
+ * Data of each: `transfer`, `payer_person`, `payee_person` (null: no person holds it), `amount_minor` as text, `currency`;
+ * the subject is the transfer. `transfer_completed` has `act` (send, record, admin, accept), `transfer_reversed` has `reverses`,
+ * and its payer is the payee of the transfer that it turns round.
+ */
+export const facts = [
+  'ledger.transfer_completed',
+  'ledger.transfer_requested',
+  'ledger.transfer_declined',
+  'ledger.transfer_cancelled',
+  'ledger.transfer_expired',
+  'ledger.transfer_reversed',
+  'ledger.transfers_imported',
+] as const
+
+export const errors = declareErrors({
+  ...amountErrors,
+  ...limitErrors,
+  ...workflowErrors,
+  'ledger.currency_absent': 'absent',
+  'ledger.account_absent': 'absent',
+  'ledger.account_missing': 'conflict',
+  'ledger.account_frozen': 'conflict',
+  'ledger.account_not_empty': 'conflict',
+  'ledger.payer_absent': 'absent',
+  'ledger.payee_absent': 'absent',
+  'ledger.accounts_same': 'invalid',
+  /** The other side's account is frozen or closed; which of them is not told. */
+  'ledger.other_unavailable': 'conflict',
+  /** A limit of the other side; not which, nor by how much. */
+  'ledger.other_limit_passed': 'limit',
+  'ledger.limits_crossed': 'invalid',
+  'ledger.workflow_off': 'denied',
+  'ledger.spending_denied': 'denied',
+  'ledger.date_in_future': 'invalid',
+  'ledger.item_absent': 'absent',
+  'ledger.transfer_absent': 'absent',
+  'ledger.request_expired': 'conflict',
+  'ledger.already_reversed': 'conflict',
+  'ledger.not_reversible': 'conflict',
+} as const)

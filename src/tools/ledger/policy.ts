@@ -1,0 +1,79 @@
+// Who may do what with the accounts of a group. Pure: the same verdicts stand behind the commands and behind the buttons.
+import { holds, verdictOf, type Standing } from '#commons/groups'
+import type { Actor } from '#kernel/context'
+import { all, allow, deny, type Verdict } from '#kernel/verdict'
+import { mayAct, type Party, type TransferState, type WorkflowName } from './rules/workflow.ts'
+
+/** What a policy needs to know of a transfer. `author` entered it. */
+export type Deal = {
+  workflow: string
+  state: TransferState
+  payer: string | null
+  payee: string | null
+  author: string | null
+  reversed: boolean
+}
+
+export const isSystem = (actor: Actor): boolean => actor.kind === 'system'
+/** What only the machinery does: opening currencies and accounts, expiring requests. */
+export const systemOnly = (actor: Actor): Verdict => (isSystem(actor) ? allow : deny('kernel.not_allowed'))
+
+export const mayPay = (standing: Standing): Verdict => verdictOf(standing, 'mayPay')
+export const mayRequest = mayPay
+export const mayRecord = (standing: Standing, workflow: string): Verdict =>
+  all(verdictOf(standing, 'mayPay'), workflow === 'record' ? allow : deny('ledger.workflow_off'))
+
+/** Between accounts of others: a clerk, but never alone for a deal of their own. From the community's account: who may spend. */
+export function mayPayForOthers(standing: Standing, payer: { kind: string; person: string | null }, payee: { person: string | null }): Verdict {
+  const me = standing.person
+  if (payer.kind !== 'member') {
+    const spend = verdictOf(standing, 'maySpendCommunity')
+    if (!spend.ok) return spend.code === 'kernel.not_allowed' ? deny('ledger.spending_denied') : spend
+    return payee.person === me ? deny('ledger.clerk_involved') : allow
+  }
+  const who: Party[] = ['author', 'role']
+  if (payer.person === me) who.push('payer')
+  if (payee.person === me) who.push('payee')
+  return all(verdictOf(standing, 'mayRecordForOthers'), mayAct('admin', null, 'start', who))
+}
+
+/** All that the actor is to a transfer. A role counts for the deals of others only (`mayAct` sees to it). */
+export function partiesOf(standing: Standing, deal: Deal, right: string): Party[] {
+  const who: Party[] = []
+  if (standing.person !== null) {
+    if (deal.payer === standing.person) who.push('payer')
+    if (deal.payee === standing.person) who.push('payee')
+    if (deal.author === standing.person) who.push('author')
+  }
+  if (holds(standing, right)) who.push('role')
+  return who
+}
+
+const workflowOf = (deal: Deal): WorkflowName => (['request', 'record', 'admin'].includes(deal.workflow) ? (deal.workflow as WorkflowName) : 'send')
+
+export const mayAccept = (standing: Standing, deal: Deal): Verdict =>
+  all(mayPay(standing), mayAct(workflowOf(deal), deal.state, 'accept', partiesOf(standing, deal, 'mayPay')))
+/** Refusing takes no right: whoever is asked may say no, also when suspended from paying. */
+export const mayDecline = (standing: Standing, deal: Deal): Verdict =>
+  mayAct(workflowOf(deal), deal.state, 'reject', partiesOf(standing, deal, 'mayReverse'))
+export const mayCancel = (standing: Standing, deal: Deal): Verdict =>
+  mayAct(workflowOf(deal), deal.state, 'cancel', partiesOf(standing, deal, 'mayReverse'))
+/** By the payee alone (who sends it back), or by a role for the deals of others. */
+export const mayReverse = (standing: Standing, deal: Deal): Verdict => {
+  const member = verdictOf(standing, 'mayPay')
+  if (!member.ok && member.code !== 'kernel.not_allowed') return member
+  if (deal.workflow === 'reversal' || deal.workflow === 'merge') return deny('ledger.not_reversible')
+  if (deal.reversed) return deny('ledger.already_reversed')
+  return mayAct(workflowOf(deal), deal.state, 'reverse', partiesOf(standing, deal, 'mayReverse'))
+}
+
+/** Rights over all accounts; the system (an import, the doctor) has them too. */
+export const maySeeAccounts = (actor: Actor, standing: Standing): Verdict => (isSystem(actor) ? allow : verdictOf(standing, 'maySeeAccounts'))
+export const maySetLimits = (actor: Actor, standing: Standing): Verdict => (isSystem(actor) ? allow : verdictOf(standing, 'maySetLimits'))
+export const mayVerify = (actor: Actor, standing: Standing): Verdict =>
+  isSystem(actor) || (actor.kind === 'person' && actor.host) ? allow : verdictOf(standing, 'maySeeAccounts')
+/** System accounts are open to every member. */
+export const isMember = (standing: Standing): Verdict => {
+  const verdict = verdictOf(standing, 'mayPay')
+  return verdict.ok || verdict.code === 'kernel.not_allowed' ? allow : verdict
+}

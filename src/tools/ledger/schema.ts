@@ -1,0 +1,100 @@
+// Shapes of every input, and the limits as named constants.
+import * as v from 'valibot'
+import { id, line, minor, place, prose } from '#kernel/shape'
+
+export const descriptionLimit = 500
+export const reasonLimit = 500
+export const unitLimit = 40
+export const findLimit = 80
+/** A request waits so long. */
+export const requestDays = 60
+export const pageSize = 50
+export const latelyShown = 8
+/** After so many refusals in this time an actor has to wait: limits and codes can't be felt out. */
+export const refusalsAllowed = 30
+export const refusalMinutes = 10
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+const code = /^[A-Z0-9][A-Z0-9-]{1,23}$/
+
+/** Whose account: its code as people write it, its id, or the id of its holder. */
+const account = v.pipe(
+  v.string(), v.trim(), v.maxLength(36, 'too_long'),
+  v.transform((name) => (name.length === 36 ? name.toLowerCase() : name.toUpperCase())),
+  v.check((name) => (name.length === 36 ? uuid : code).test(name), 'id'),
+)
+const day = v.pipe(v.string(), v.isoDate('date'), v.check((text) => !Number.isNaN(Date.parse(text)), 'date'))
+/** `amount` as a person types it, read in the caller's language; or `amount_minor`. */
+const amounts = { amount: v.optional(v.pipe(v.string(), v.maxLength(60, 'too_long'))), amount_minor: v.optional(minor()) }
+const deal = {
+  group: id(),
+  ...amounts,
+  description: v.optional(prose(descriptionLimit), ''),
+  /** The day it happened, `2026-03-12`; today when left out. */
+  occurred_on: v.optional(day),
+  /** What it pays for, e.g. a listing. */
+  item: v.optional(id()),
+}
+const flag = v.optional(v.union([v.boolean(), v.pipe(v.picklist(['on', 'true', 'false', '']), v.transform((t) => t === 'on' || t === 'true'))]), false)
+const bound = v.optional(v.nullable(minor()), null)
+
+export const Pay = v.object({ ...deal, to: account, from: v.optional(account) })
+export const AdminPay = v.object({ ...deal, from: account, to: account, reason: prose(reasonLimit, 1), pass_limit: flag })
+export const RecordGiven = v.object({ ...deal, from: account })
+export const Request = v.object({ ...deal, from: account })
+export const Accept = v.object({ transfer: id() })
+export const Decline = v.object({ transfer: id(), reason: v.optional(prose(reasonLimit), '') })
+export const Cancel = v.object({ transfer: id() })
+export const Reverse = v.object({ transfer: id(), reason: v.optional(prose(reasonLimit), '') })
+
+export const OpenCurrency = v.object({
+  group: id(),
+  kind: v.picklist(['hours', 'credit']),
+  one: line(unitLimit, 1),
+  other: line(unitLimit, 1),
+  symbol: v.optional(line(8), ''),
+  scale: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0, 'too_small'), v.maxValue(6, 'too_large')), 2),
+  step_s: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0, 'too_small'), v.maxValue(86_400, 'too_large')), 0),
+  code: v.pipe(v.string(), v.toUpperCase(), v.regex(/^[A-Z]{4}$/, 'wrong')),
+  time_zone: v.optional(line(60), 'UTC'),
+  default_workflow: v.optional(v.picklist(['send', 'record']), 'send'),
+  visibility: v.optional(v.picklist(['own', 'members']), 'own'),
+  min_minor: bound,
+  max_minor: bound,
+  soft_min_minor: bound,
+  soft_max_minor: bound,
+  reason: v.optional(prose(reasonLimit), ''),
+})
+export const OpenAccount = v.object({
+  group: id(),
+  person: v.optional(id()),
+  kind: v.optional(v.picklist(['member', 'group', 'link', 'difference']), 'member'),
+  code: v.optional(v.pipe(v.string(), v.toUpperCase(), v.regex(code, 'wrong'))),
+  name: v.optional(line(120), ''),
+})
+/** Without `account`: what holds for all accounts that have none of their own. A bound that is null does not exist. */
+export const SetLimits = v.object({
+  group: id(),
+  account: v.optional(account),
+  /** This account follows the group again, at the lower or the upper end. */
+  follow_min: flag,
+  follow_max: flag,
+  min_minor: bound,
+  max_minor: bound,
+  soft_min_minor: bound,
+  soft_max_minor: bound,
+  reason: prose(reasonLimit, 1),
+})
+export const SetStatus = v.object({ group: id(), account, status: v.picklist(['active', 'frozen', 'closed']) })
+export const RenameCurrency = v.object({ group: id(), one: line(unitLimit, 1), other: line(unitLimit, 1), symbol: v.optional(line(8), '') })
+
+const direction = v.optional(v.picklist(['all', 'in', 'out']), 'all')
+const filter = { direction, find: v.optional(line(findLimit), ''), from: v.optional(day), to: v.optional(day) }
+export const OfGroup = v.object({ group: id() })
+export const OfAccount = v.object({ group: id(), account })
+export const Statement = v.object({ group: id(), account: v.optional(account), ...filter, after: place() })
+export const StatementCsv = v.object({ group: id(), account: v.optional(account), ...filter })
+export const OneTransfer = v.object({ transfer: id() })
+export const OnePayee = v.object({ group: id(), to: account })
+export const Payees = v.object({ group: id(), find: v.optional(line(findLimit), ''), after: place() })
+export const Accounts = v.object({ group: id(), find: v.optional(line(findLimit), ''), after: place() })

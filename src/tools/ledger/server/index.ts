@@ -1,0 +1,11 @@
+// Door 2 of the ledger: what other rooms and the adapters may call.
+export { adminPay, pay, record } from './commands-pay.ts'
+export { accept, cancel, decline, expireRequests, request } from './commands-request.ts'
+export { reverse } from './commands-reverse.ts'
+export { openAccount, openCurrency, renameCurrency, setLimits, setStatus } from './commands-accounts.ts'
+export { account, accounts, glance, myAccount, payee, payees, systemAccounts } from './queries.ts'
+export { statement, statementCsv, statementLines } from './queries-statement.ts'
+export { transfer } from './queries-transfer.ts'
+export { verify, verifyCurrency, type Fault, type Verified } from './verify.ts'
+export { importTransfers, type Imported, type ImportedEntry, type ImportedTransfer } from './import.ts'
+export { importAccountsCommand, importStateQuery, importTransfersCommand } from './commands-import.ts'

@@ -1,0 +1,12 @@
+import type { TimedJob } from '#kernel/room'
+import { expireRequests } from './commands-request.ts'
+
+export const jobs: readonly TimedJob[] = [
+  {
+    name: 'ledger.expire_requests',
+    cron: '11 * * * *',
+    run: async (ctx) => {
+      await expireRequests(ctx)
+    },
+  },
+]

@@ -1,0 +1,48 @@
+// The receipt of one transfer.
+import { query } from '#kernel/query'
+import { refuse } from '#kernel/errors'
+import { standingIn } from '#commons/groups/server'
+import type { Standing } from '#commons/groups'
+import * as policy from '../policy.ts'
+import { OneTransfer } from '../schema.ts'
+import type { Receipt } from '../views.ts'
+import { cardOf, isMine, partiesById } from './cards.ts'
+import { unitOf } from './posting.ts'
+import * as store from './store.ts'
+
+type Seen = { row: store.TransferRow; standing: Standing; currency: store.CurrencyRow }
+
+export const transfer = query('ledger.transfer', {
+  doc: 'The receipt of a payment or request, for its two sides and for those who may see all accounts.',
+  input: OneTransfer,
+  subject: async (ctx, { transfer: id }): Promise<Seen> => {
+    const row = await store.transferSeen(ctx, id)
+    if (!row) throw refuse('ledger.transfer_absent')
+    const standing = await standingIn(ctx, row.group_id)
+    const currency = await store.currencyOf(ctx, row.group_id)
+    if (!currency) throw refuse('ledger.transfer_absent')
+    return { row, standing, currency }
+  },
+  allow: (_actor, { standing }) => policy.isMember(standing),
+  run: async (ctx, _input, { row, standing, currency }): Promise<Receipt> => {
+    const entries = row.seq === null ? [] : await store.entriesOf(ctx, row)
+    const party = await partiesById(ctx, [row.payer, row.payee, ...entries.flatMap((e) => [e.debit, e.credit])])
+    const [payer, payee] = [party(row.payer), party(row.payee)]
+    const mine = isMine(ctx, payer) ? 'payer' : isMine(ctx, payee) ? 'payee' : null
+    const deal: policy.Deal = { workflow: row.workflow, state: row.state, payer: payer.person?.id ?? null, payee: payee.person?.id ?? null, author: row.author, reversed: row.reversed_by !== null }
+    // Both books tell of an entry, and the reader may see either.
+    const told = new Map(entries.map((e) => [e.position, { kind: e.kind, debit: party(e.debit), credit: party(e.credit), amount: e.amount }]))
+    return {
+      transfer: row.id,
+      number: row.seq === null ? '' : `${currency.code}-${row.seq}`,
+      state: row.state, workflow: row.workflow, payer, payee, amount: row.amount, unit: unitOf(currency),
+      description: row.description, reason: row.reason, occurred_on: row.occurred_on, recorded_at: row.recorded_at, settled_at: row.settled_at, due_at: row.due_at,
+      author: await cardOf(ctx, row.author),
+      past_limit: row.past_limit, imported: row.imported, item: row.item, reverses: row.reverses, reversed_by: row.reversed_by,
+      balanceAfter: mine === null ? null : (entries.findLast((e) => e.account === row[mine])?.balance ?? null),
+      mine,
+      entries: [...told.values()],
+      can: { accept: policy.mayAccept(standing, deal), decline: policy.mayDecline(standing, deal), cancel: policy.mayCancel(standing, deal), reverse: policy.mayReverse(standing, deal) },
+    }
+  },
+})
