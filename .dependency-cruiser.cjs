@@ -148,7 +148,7 @@ const forbidden = [
 
   // Libraries that have one place.
   rule('sql-in-stores', 'The SQL client belongs to the kernel and to store.ts.', {
-    from: { path: '^src/', pathNot: ['^src/kernel/', '/store(-[^/]+)?\\.ts$', TESTS] },
+    from: { path: '^src/', pathNot: ['^src/kernel/', '/store[-a-z]*\\.ts$', TESTS] },
     to: { path: 'node_modules/(postgres|pg|graphile-worker)/' },
   }),
   rule('hono-at-the-doors', 'Hono belongs to the API adapter and to the protocol files of bridges.', {

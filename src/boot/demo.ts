@@ -43,7 +43,8 @@ type Act = <T>(key: string | null, days: number, name: string, input: unknown) =
 export async function makeDemo(print: (line: string) => void): Promise<void> {
   const { pool, clock, origin } = house()
   const [somebody] = await pool`select from people.person limit 1`
-  if (somebody) throw new StartError('failed', 'This node holds data already, and the demonstration is for an empty one.')
+  if (somebody)
+    throw new StartError('failed', 'This node holds data already, and the demonstration is for an empty one.')
   const now = clock()
   const cast: Cast = new Map()
   const act: Act = async <T>(key: string | null, days: number, name: string, input: unknown) =>
@@ -66,7 +67,8 @@ export async function makeDemo(print: (line: string) => void): Promise<void> {
   }
 }
 
-const nameOf = (key: string): string => demoGroups.flatMap(({ people }) => people).find((person) => person.key === key)?.name ?? key
+const nameOf = (key: string): string =>
+  demoGroups.flatMap(({ people }) => people).find((person) => person.key === key)?.name ?? key
 
 function callerFor(cast: Cast, key: string | null, now: Date): Caller {
   if (key === null) return { actor: { kind: 'system', reason: 'demonstration' }, door: 'cli', locale: 'en', now }
@@ -92,18 +94,36 @@ function eventsOf(demo: DemoGroup, cast: Cast, act: Act): Event[] {
   const begin = async (): Promise<void> => {
     await arrive(founder)
     const { name, address, about, place, blueprint, locale, time_zone, hue } = demo
-    const made = await act<{ group: GroupId }>(founder.key, founder.came, 'groups.create', { name, address, about, place, blueprint, locale, time_zone, brand_h: hue })
+    const made = await act<{ group: GroupId }>(founder.key, founder.came, 'groups.create', {
+      name,
+      address,
+      about,
+      place,
+      blueprint,
+      locale,
+      time_zone,
+      brand_h: hue,
+    })
     group = made.group
-    categories = (await act<{ categories: { id: string; name: string }[] }>(founder.key, founder.came, 'market.categories', { group })).categories
+    categories = (
+      await act<{ categories: { id: string; name: string }[] }>(founder.key, founder.came, 'market.categories', {
+        group,
+      })
+    ).categories
   }
   const come = async (person: DemoPerson): Promise<void> => {
     await arrive(person)
     await admit(person.key, person.came)
-    for (const role of person.roles ?? []) await act(founder.key, person.came, 'groups.give_role', { group, person: cast.get(person.key)!.id, role })
+    for (const role of person.roles ?? [])
+      await act(founder.key, person.came, 'groups.give_role', { group, person: cast.get(person.key)!.id, role })
   }
   const post = async (listing: DemoListing): Promise<void> => {
     const name = blueprints[demo.blueprint].categories[demo.locale][listing.category]
-    await postListing(listing, { group, category: categories.find((c) => c.name === name)?.id ?? null, locale: demo.locale }, act)
+    await postListing(
+      listing,
+      { group, category: categories.find((c) => c.name === name)?.id ?? null, locale: demo.locale },
+      act,
+    )
   }
   const pay = async (days: number, from: string, to: string, amount: bigint, what: string): Promise<void> => {
     await act(from, days, 'ledger.pay', { group, to: cast.get(to)!.id, amount_minor: amount, description: what })
@@ -114,34 +134,86 @@ function eventsOf(demo: DemoGroup, cast: Cast, act: Act): Event[] {
     ...guests.map(({ key, came }) => ({ days: came, run: () => admit(key, came) })),
     ...listings.map((listing) => ({ days: listing.days, run: () => post(listing) })),
     ...exchanges.map(([days, from, to, amount, what]) => ({ days, run: () => pay(days, from, to, amount, what) })),
-    ...(asking ? [{ days: asking.person.came, run: async () => {
-      await arrive(asking.person)
-      await act(asking.person.key, asking.person.came, 'groups.ask_to_join', { group, answer: asking.answer })
-    } }] : []),
-    ...(request ? [{ days: request.days, run: async () => {
-      await act(request.to, request.days, 'ledger.request', { group, from: cast.get(request.from)!.id, amount_minor: request.amount, description: request.what })
-    } }] : []),
+    ...(asking
+      ? [
+          {
+            days: asking.person.came,
+            run: async () => {
+              await arrive(asking.person)
+              await act(asking.person.key, asking.person.came, 'groups.ask_to_join', { group, answer: asking.answer })
+            },
+          },
+        ]
+      : []),
+    ...(request
+      ? [
+          {
+            days: request.days,
+            run: async () => {
+              await act(request.to, request.days, 'ledger.request', {
+                group,
+                from: cast.get(request.from)!.id,
+                amount_minor: request.amount,
+                description: request.what,
+              })
+            },
+          },
+        ]
+      : []),
   ]
 }
 
 /** A person with a profile and without letters: nobody reads at these addresses. */
-async function enter(demo: DemoGroup, { key, name, came, about, place, languages }: DemoPerson, cast: Cast, act: Act): Promise<void> {
+async function enter(
+  demo: DemoGroup,
+  { key, name, came, about, place, languages }: DemoPerson,
+  cast: Cast,
+  act: Act,
+): Promise<void> {
   const { locale, time_zone } = demo
-  const { person } = await act<{ person: PersonId }>(null, came, demoPerson.about.name, { name, address: addressOf(key), locale, time_zone })
+  const { person } = await act<{ person: PersonId }>(null, came, demoPerson.about.name, {
+    name,
+    address: addressOf(key),
+    locale,
+    time_zone,
+  })
   cast.set(key, { id: person, locale })
   await act(key, came, 'notices.set_mail', { kind: '*', mail: false })
   const fields = Object.entries({ about, place, languages }).filter(([, value]) => value !== undefined)
-  await act(key, came, 'people.set_fields', Object.fromEntries(fields.map(([field, value]) => [field, { value, audience: 2 }])))
+  await act(
+    key,
+    came,
+    'people.set_fields',
+    Object.fromEntries(fields.map(([field, value]) => [field, { value, audience: 2 }])),
+  )
 }
 
 type Where = { group: GroupId; category: string | null; locale: Locale }
 
-async function postListing({ by, kind, title, body, price, price_minor, picture, days }: DemoListing, where: Where, act: Act): Promise<void> {
+async function postListing(
+  { by, kind, title, body, price, price_minor, picture, days }: DemoListing,
+  where: Where,
+  act: Act,
+): Promise<void> {
   const pictures: string[] = []
   if (picture) {
-    const bytes = await sharp(readFileSync(join(art, `${picture.art}.svg`)), { density: 144 }).resize(800, 600).png().toBuffer()
-    const staged = await act<{ picture: string }>(by, days, 'items.stage_picture', { bytes: new Uint8Array(bytes), alt: picture.alt })
+    const bytes = await sharp(readFileSync(join(art, `${picture.art}.svg`)), { density: 144 })
+      .resize(800, 600)
+      .png()
+      .toBuffer()
+    const staged = await act<{ picture: string }>(by, days, 'items.stage_picture', {
+      bytes: new Uint8Array(bytes),
+      alt: picture.alt,
+    })
     pictures.push(staged.picture)
   }
-  await act(by, days, 'market.post_listing', { ...where, kind, title, body, price: price ?? '', price_minor: price_minor ?? null, pictures })
+  await act(by, days, 'market.post_listing', {
+    ...where,
+    kind,
+    title,
+    body,
+    price: price ?? '',
+    price_minor: price_minor ?? null,
+    pictures,
+  })
 }

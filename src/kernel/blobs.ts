@@ -1,7 +1,7 @@
 // Stored bytes: content-addressed files in the data folder, written and fsynced before the row that names them.
 import { hash as digest } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, stat, unlink, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newId } from './ids.ts'
 import type { Ctx } from './context.ts'
@@ -16,7 +16,12 @@ export async function stageBlob(bytes: Uint8Array): Promise<Buffer> {
   const hash = digest('sha256', bytes, 'buffer')
   const path = pathOf(hash.toString('hex'))
   const known = await stat(path).catch(() => null)
-  if (known?.size === bytes.length) return hash
+  if (known?.size === bytes.length) {
+    // Young again, so that no sweep takes it before its row comes.
+    const now = new Date()
+    await utimes(path, now, now)
+    return hash
+  }
   const dir = join(path, '..')
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const part = join(dir, `.${newId()}.part`)

@@ -36,7 +36,7 @@ export function pageError(cause: unknown, event: PageEvent): unknown {
   const refusal = asRefusal(cause, event.route.id ?? 'page')
   if (refusal.code === 'kernel.sign_in_required') redirect(303, `/sign-in?next=${encodeURIComponent(event.url.pathname + event.url.search)}`)
   const problem = problemOf(refusal, event.locals.caller.locale)
-  error(problem.status, { message: problem.title, code: refusal.code })
+  error(problem.status, problem.title, { code: refusal.code })
 }
 
 /** SvelteKit's own redirects and errors pass through. */

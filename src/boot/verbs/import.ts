@@ -14,8 +14,11 @@ export const importVerb: Verb = {
     const [kind, folder] = args
     const [group, timeZone, locale] = values.map(value)
     // A decision that was misspelt would look as if it had been taken.
-    const strange = args.slice(2).find((arg, i) => !flags.includes(arg) && !values.includes(arg) && !values.includes(args[i + 1] ?? ''))
-    if (kind !== 'ces' || !folder || folder.startsWith('--') || !group) throw new UsageError('Say what, from where and into which group.')
+    const strange = args
+      .slice(2)
+      .find((arg, i) => !flags.includes(arg) && !values.includes(arg) && !values.includes(args[i + 1] ?? ''))
+    if (kind !== 'ces' || !folder || folder.startsWith('--') || !group)
+      throw new UsageError('Say what, from where and into which group.')
     if (strange !== undefined) throw new UsageError(`There is no ${strange} here.`)
     if (locale !== undefined && !isLocale(locale)) throw new UsageError('--language takes en, fr, es, ca or he.')
     return withNode(async () => {
@@ -26,7 +29,9 @@ export const importVerb: Verb = {
         keepFirstMailbox: args.includes('--keep-first-mailbox'),
         postDifferences: args.includes('--balance-difference-account'),
       }
-      return importFolder({ kind, folder, group, ...decided, timeZone, locale: locale ?? 'en' }, (line) => console.log(line))
+      return importFolder({ kind, folder, group, ...decided, timeZone, locale: locale ?? 'en' }, (line) =>
+        console.log(line),
+      )
     })
   },
 }

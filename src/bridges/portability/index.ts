@@ -38,7 +38,11 @@ export type Written = {
 }
 
 /** The first reason why nothing may be written, or null. */
-export function importRefusal({ problems, open, currency }: Pick<ImportReport, 'problems' | 'open' | 'currency'>): keyof typeof errors | null {
+export function importRefusal({
+  problems,
+  open,
+  currency,
+}: Pick<ImportReport, 'problems' | 'open' | 'currency'>): keyof typeof errors | null {
   if (problems.some((p) => p.row === 'file')) return 'portability.file_refused'
   if (currency.fit !== 'same' && currency.fit !== 'renamed') return 'portability.currency_unfit'
   if (open.some((p) => p.row === 'decision')) return 'portability.decision_open'

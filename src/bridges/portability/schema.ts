@@ -9,8 +9,11 @@ type Files = Partial<Record<CesFile, Uint8Array>>
 /** The bytes by file name; what else lies in the folder is not read. Each file's own limits are the reader's. */
 const Files = v.custom<Files>(
   (given) =>
-    typeof given === 'object' && given !== null &&
-    Object.entries(given).every(([name, bytes]) => (cesFiles as readonly string[]).includes(name) && bytes instanceof Uint8Array),
+    typeof given === 'object' &&
+    given !== null &&
+    Object.entries(given).every(
+      ([name, bytes]) => (cesFiles as readonly string[]).includes(name) && bytes instanceof Uint8Array,
+    ),
   'wrong',
 )
 

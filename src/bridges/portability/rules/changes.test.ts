@@ -11,7 +11,8 @@ import type { SourceMember, SourceTransfer } from './plan.ts'
 
 const plan = readCes(smallCes, { sha256 })
 const none: Decisions = { skipRefused: false, postDifferences: false, keepFirstMailbox: false }
-const knownTransfers = (rows: readonly SourceTransfer[]) => new Map(rows.map((row) => [row.sourceId, placeOf(row, sha256)]))
+const knownTransfers = (rows: readonly SourceTransfer[]) =>
+  new Map(rows.map((row) => [row.sourceId, placeOf(row, sha256)]))
 
 describe('what a second reading changes', () => {
   it('nothing, of the same files', () => {
@@ -21,7 +22,12 @@ describe('what a second reading changes', () => {
       says: { added: 0, known: 30, changed: [], gone: 0 },
     })
     const members = new Map(plan.members.map((m) => [m.sourceId, m.digest]))
-    expect(sortMembers(plan.members, members).says).toEqual({ added: 0, known: plan.members.length, changed: [], gone: 0 })
+    expect(sortMembers(plan.members, members).says).toEqual({
+      added: 0,
+      known: plan.members.length,
+      changed: [],
+      gone: 0,
+    })
   })
 
   it('an edited trade is told and not counted twice; a new one of the same place is new', () => {
@@ -30,16 +36,27 @@ describe('what a second reading changes', () => {
     const another = { ...first, sourceId: 'another', description: 'A third loaf' }
     const { added, says } = sortTransfers([edited, another, ...rest], knownTransfers(plan.transfers), sha256)
     expect(added.map((row) => row.sourceId)).toEqual(['another'])
-    expect(says).toEqual({ added: 1, known: 29, changed: [{ file: 'trades.csv', line: 2, what: 'Two loaves and a bun' }], gone: 0 })
+    expect(says).toEqual({
+      added: 1,
+      known: 29,
+      changed: [{ file: 'trades.csv', line: 2, what: 'Two loaves and a bun' }],
+      gone: 0,
+    })
   })
 
   it('a trade that the source has erased stays and is counted', () => {
-    expect(sortTransfers(plan.transfers.slice(1), knownTransfers(plan.transfers), sha256).says).toMatchObject({ known: 29, gone: 1 })
+    expect(sortTransfers(plan.transfers.slice(1), knownTransfers(plan.transfers), sha256).says).toMatchObject({
+      known: 29,
+      gone: 1,
+    })
   })
 
   it('an edited listing is told by its title', () => {
     const known = new Map(plan.listings.map((l, i) => [l.sourceId, i === 0 ? 'other' : l.digest]))
-    expect(sortListings(plan.listings, known).says).toMatchObject({ added: 0, changed: [{ file: 'adverts.csv', line: 2, what: 'Bread on Fridays' }] })
+    expect(sortListings(plan.listings, known).says).toMatchObject({
+      added: 0,
+      changed: [{ file: 'adverts.csv', line: 2, what: 'Bread on Fridays' }],
+    })
   })
 })
 
@@ -55,7 +72,8 @@ describe('what the small export holds', () => {
 })
 
 describe('decisions', () => {
-  const problem = (code: string, row: 'refused' | 'decision' | 'warning' | 'file') => ({ file: 'x', line: 1, column: null, code, params: {}, row }) as never
+  const problem = (code: string, row: 'refused' | 'decision' | 'warning' | 'file') =>
+    ({ file: 'x', line: 1, column: null, code, params: {}, row }) as never
   const rows: [string, 'refused' | 'decision' | 'warning' | 'file', Partial<Decisions>, boolean][] = [
     ['portability.column_unknown', 'warning', {}, false],
     ['portability.amount_malformed', 'refused', {}, true],
@@ -65,7 +83,12 @@ describe('decisions', () => {
     ['portability.email_twice', 'decision', { keepFirstMailbox: true }, false],
     ['portability.balance_differs', 'decision', { postDifferences: true }, false],
     ['portability.balance_missing', 'decision', {}, true],
-    ['portability.zone_unknown', 'decision', { postDifferences: true, keepFirstMailbox: true, skipRefused: true }, true],
+    [
+      'portability.zone_unknown',
+      'decision',
+      { postDifferences: true, keepFirstMailbox: true, skipRefused: true },
+      true,
+    ],
   ]
   it.each(rows)('%s (%s) with %o', (code, row, by, open) => {
     const decided = openProblems({ ...plan, problems: [problem(code, row)] }, { ...none, ...by })
@@ -75,7 +98,9 @@ describe('decisions', () => {
   it('a member who waited comes without the mailbox', () => {
     const held = { ...plan.members[0], email: 'a@post.example' } as SourceMember
     expect(membersOf({ ...plan, members: [], held: [held] }, none)).toEqual([])
-    expect(membersOf({ ...plan, members: [], held: [held] }, { ...none, keepFirstMailbox: true })).toEqual([{ ...held, email: null }])
+    expect(membersOf({ ...plan, members: [], held: [held] }, { ...none, keepFirstMailbox: true })).toEqual([
+      { ...held, email: null },
+    ])
   })
 })
 

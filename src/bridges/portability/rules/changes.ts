@@ -64,6 +64,11 @@ export function sortTransfers(rows: readonly SourceTransfer[], known: Known, sha
       changed.push({ file: 'trades.csv', line: row.line, what: row.description })
     } else added.push(row)
   }
-  const says = { added: added.length, known: rows.length - added.length - changed.length, changed, gone: gone - changed.length }
+  const says = {
+    added: added.length,
+    known: rows.length - added.length - changed.length,
+    changed,
+    gone: gone - changed.length,
+  }
   return { added, edited: [], says }
 }

@@ -2,13 +2,24 @@
 import type { SourceExchange } from './plan.ts'
 
 /** The currency of a group as the ledger names it; null where the group has none. */
-export type CurrencyHere = { kind: 'hours' | 'credit'; one: string; other: string; symbol: string; scale: number; transfers: number } | null
+export type CurrencyHere = {
+  kind: 'hours' | 'credit'
+  one: string
+  other: string
+  symbol: string
+  scale: number
+  transfers: number
+} | null
 
 /**
  * `renamed`: nothing was exchanged here yet, so the currency takes the names of the source. `none`, `hours`, `scale`: nothing can
  * be imported into this group.
  */
-export type CurrencyFit = { fit: 'same' | 'renamed' | 'none' | 'hours' | 'scale'; here: CurrencyHere; to: SourceExchange['currency'] }
+export type CurrencyFit = {
+  fit: 'same' | 'renamed' | 'none' | 'hours' | 'scale'
+  here: CurrencyHere
+  to: SourceExchange['currency']
+}
 
 export function fitOf(here: CurrencyHere, to: SourceExchange['currency']): CurrencyFit {
   if (here === null) return { fit: 'none', here, to }

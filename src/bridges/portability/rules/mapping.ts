@@ -6,14 +6,21 @@ import type { SourceListing, SourceMember, SourceTransfer } from './plan.ts'
 // Controls but line feed, and what turns the direction of a page round: no name of anybody.
 // oxlint-disable-next-line no-control-regex
 const unshowable = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g
-const oneLine = (text: string): string => text.replace(unshowable, ' ').replace(/\s*\n\s*/g, ', ').replace(/ {2,}/g, ' ').trim()
+const oneLine = (text: string): string =>
+  text
+    .replace(unshowable, ' ')
+    .replace(/\s*\n\s*/g, ', ')
+    .replace(/ {2,}/g, ' ')
+    .trim()
 /** Cut between characters, never inside one. */
-const upTo = (most: number, text: string): string => (text.length <= most ? text : [...text].slice(0, most).join('').slice(0, most))
+const upTo = (most: number, text: string): string =>
+  text.length <= most ? text : [...text].slice(0, most).join('').slice(0, most)
 
 export const nameLimit = 120
 
 /** Behind these stands somebody who can come, claim the place and speak; the others are accounts of the group. */
-export const isPerson = ({ holder }: Pick<SourceMember, 'holder'>): boolean => ['person', 'household', 'organisation', 'business'].includes(holder)
+export const isPerson = ({ holder }: Pick<SourceMember, 'holder'>): boolean =>
+  ['person', 'household', 'organisation', 'business'].includes(holder)
 
 export type MemberRow = {
   source_id: string
@@ -43,7 +50,9 @@ export const memberRow = (member: SourceMember, since: Date): MemberRow => ({
 export function fieldsOf(member: SourceMember): { field: 'phone' | 'place'; value: string }[] {
   const phone = upTo(60, oneLine(member.phones.map(({ number }) => number).join(', ')))
   const place = upTo(120, oneLine([...member.address, member.postcode].filter(Boolean).join(', ')))
-  return [{ field: 'phone', value: phone } as const, { field: 'place', value: place } as const].filter(({ value }) => value !== '')
+  return [{ field: 'phone', value: phone } as const, { field: 'place', value: place } as const].filter(
+    ({ value }) => value !== '',
+  )
 }
 
 /** The account's code as the ledger spells codes, or null where it can't be one. */
@@ -53,7 +62,14 @@ export function codeOf(account: string): string | null {
 }
 
 /** What has no column of ours, kept beside the row for the group's own export. Null when there is nothing. */
-export function memberAside({ aside, website, language, min, max, left }: SourceMember): Record<string, unknown> | null {
+export function memberAside({
+  aside,
+  website,
+  language,
+  min,
+  max,
+  left,
+}: SourceMember): Record<string, unknown> | null {
   const rest = { ...aside, website, language, left: left ?? '', min: min?.toString() ?? '', max: max?.toString() ?? '' }
   const said = Object.entries(rest).filter(([, value]) => value !== '')
   return said.length > 0 ? Object.fromEntries(said) : null
@@ -73,7 +89,13 @@ export type ListingRow = {
   locale: Locale
 }
 
-export const listingRow = (listing: SourceListing, author: string, language: string, fallback: Locale, since: Date): ListingRow => ({
+export const listingRow = (
+  listing: SourceListing,
+  author: string,
+  language: string,
+  fallback: Locale,
+  since: Date,
+): ListingRow => ({
   source_id: listing.sourceId,
   kind: listing.kind,
   title: listing.title,

@@ -42,13 +42,19 @@ export async function bringAccounts(ctx: Ctx, { group, plan, members, since }: J
 }
 
 /** Who the listings of an account are by. A group's own account shows them under its name, which nobody can claim. */
-export async function authorsOf(ctx: Ctx, { group, members, sorted: { listings } }: Job, people: People, accounts: Accounts): Promise<Map<string, PersonId>> {
+export async function authorsOf(
+  ctx: Ctx,
+  { group, members, sorted: { listings } }: Job,
+  people: People,
+  accounts: Accounts,
+): Promise<Map<string, PersonId>> {
   const writing = new Set([...listings.added, ...listings.edited].map((row) => row.account))
   const authors = new Map<string, PersonId>()
   const named: store.Account[] = []
   for (const row of members.filter(({ account }) => writing.has(account))) {
     const known = people.get(row.sourceId) ?? accounts.get(row.account)?.person
-    const person = known ?? (await createUnclaimed(ctx.as('import'), { name: mapping.nameOf(row), locale: group.locale }))
+    const person =
+      known ?? (await createUnclaimed(ctx.as('import'), { name: mapping.nameOf(row), locale: group.locale }))
     if (!known) named.push({ ...accounts.get(row.account)!, person })
     authors.set(row.account, person)
   }

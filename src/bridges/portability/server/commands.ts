@@ -31,19 +31,38 @@ export const importCes = command('portability.import_ces', {
   allow: (actor, { standing }) => mayImport(actor, standing),
   async run(ctx, input, { group }, plan): Promise<ImportReport> {
     if (input.go) await store.lock(ctx, group.id)
-    const by = { skipRefused: input.skip_refused, postDifferences: input.post_differences, keepFirstMailbox: input.keep_first_mailbox }
+    const by = {
+      skipRefused: input.skip_refused,
+      postDifferences: input.post_differences,
+      keepFirstMailbox: input.keep_first_mailbox,
+    }
     const { report, sorted, again } = await look(ctx, group, plan, by)
     if (!input.go) return report
     const refused = importRefusal(report)
     if (refused) throw refuse(refused)
     const files = Object.fromEntries(Object.entries(input.files).map(([name, bytes]) => [name, hash('sha256', bytes)]))
     const since = new Date(plan.transfers[0]?.recordedAt ?? ctx.now)
-    const job = { group, plan, members: membersOf(plan, by), sorted, fit: report.currency, postDifferences: by.postDifferences, again, since, files }
+    const job = {
+      group,
+      plan,
+      members: membersOf(plan, by),
+      sorted,
+      fit: report.currency,
+      postDifferences: by.postDifferences,
+      again,
+      since,
+      files,
+    }
     return { ...report, written: await write(ctx, job) }
   },
 })
 
-async function look(ctx: Ctx, group: GroupRow, plan: Plan, by: Decisions): Promise<{ report: ImportReport; sorted: Sorted; again: boolean }> {
+async function look(
+  ctx: Ctx,
+  group: GroupRow,
+  plan: Plan,
+  by: Decisions,
+): Promise<{ report: ImportReport; sorted: Sorted; again: boolean }> {
   const known = await store.known(ctx, group.id)
   const sorted: Sorted = {
     members: sortMembers(membersOf(plan, by), known.member),

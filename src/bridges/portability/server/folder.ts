@@ -34,7 +34,11 @@ export type FolderImport = {
  *   `groups.group_absent`, and those of `portability.import_ces`.
  */
 export async function importFolder(asked: FolderImport, print: (line: string) => void): Promise<number> {
-  const caller: Caller = { actor: { kind: 'system', reason: 'command line' }, door: 'cli', locale: asked.locale ?? 'en' }
+  const caller: Caller = {
+    actor: { kind: 'system', reason: 'command line' },
+    door: 'cli',
+    locale: asked.locale ?? 'en',
+  }
   const t = wordsFor(caller.locale)
   const files = await readFolder(asked.folder)
   const input = {

@@ -10,10 +10,18 @@ const asImporter = (ctx: Ctx): Ctx => ctx.as('import')
  * An account of the group as it stands. `imported_minor`: of its balance, what imports brought. `moved_to`: the account that took
  * its place when its holder came and had one already.
  */
-export type AccountHere = { id: string; code: string; kind: string; balance_minor: bigint; imported_minor: bigint; moved_to: string | null }
+export type AccountHere = {
+  id: string
+  code: string
+  kind: string
+  balance_minor: bigint
+  imported_minor: bigint
+  moved_to: string | null
+}
 export type LedgerState = { currency: CurrencyHere; accounts: AccountHere[] }
 
-export const ledgerState = (ctx: Ctx, group: GroupId): Promise<LedgerState> => asImporter(ctx).call('ledger.import_state', { group })
+export const ledgerState = (ctx: Ctx, group: GroupId): Promise<LedgerState> =>
+  asImporter(ctx).call('ledger.import_state', { group })
 
 export type AccountToOpen = {
   kind: 'member' | 'community' | 'group' | 'link'
@@ -28,17 +36,27 @@ export type AccountToOpen = {
 }
 
 /** The ids of the accounts, in order. The community's own account is there already. */
-export const openAccounts = (ctx: Ctx, group: GroupId, accounts: readonly AccountToOpen[], reason: string): Promise<{ accounts: string[] }> =>
-  asImporter(ctx).call('ledger.import_accounts', { group, accounts, reason })
+export const openAccounts = (
+  ctx: Ctx,
+  group: GroupId,
+  accounts: readonly AccountToOpen[],
+  reason: string,
+): Promise<{ accounts: string[] }> => asImporter(ctx).call('ledger.import_accounts', { group, accounts, reason })
 
 /** The account for what real exports leave over, made when it is first needed. */
 export async function differenceAccount(ctx: Ctx, group: GroupId): Promise<string> {
-  const { account } = await asImporter(ctx).call<{ account: string }>('ledger.open_account', { group, kind: 'difference' })
+  const { account } = await asImporter(ctx).call<{ account: string }>('ledger.open_account', {
+    group,
+    kind: 'difference',
+  })
   return account
 }
 
-export const renameCurrency = (ctx: Ctx, group: GroupId, { one, other, symbol }: { one: string; other: string; symbol: string }): Promise<unknown> =>
-  asImporter(ctx).call('ledger.rename_currency', { group, one, other, symbol })
+export const renameCurrency = (
+  ctx: Ctx,
+  group: GroupId,
+  { one, other, symbol }: { one: string; other: string; symbol: string },
+): Promise<unknown> => asImporter(ctx).call('ledger.rename_currency', { group, one, other, symbol })
 
 export type Posting = {
   source_id: string

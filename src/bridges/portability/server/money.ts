@@ -25,9 +25,15 @@ const accountOf = (accounts: Accounts, { accounts: here }: ledger.LedgerState): 
 }
 
 /** In the order of time, as chain and statements are read; what happened in one second keeps the order of the file. */
-export async function bringTransfers(ctx: Ctx, { group, plan, sorted: { transfers } }: Job, accounts: Accounts): Promise<void> {
+export async function bringTransfers(
+  ctx: Ctx,
+  { group, plan, sorted: { transfers } }: Job,
+  accounts: Accounts,
+): Promise<void> {
   if (transfers.added.length === 0) return
-  const rows = transfers.added.toSorted((a, b) => (a.recordedAt < b.recordedAt ? -1 : a.recordedAt > b.recordedAt ? 1 : 0))
+  const rows = transfers.added.toSorted((a, b) =>
+    a.recordedAt < b.recordedAt ? -1 : a.recordedAt > b.recordedAt ? 1 : 0,
+  )
   const day = dayIn(plan.exchange.timeZone)
   const of = accountOf(accounts, await ledger.ledgerState(ctx, group.id))
   const postings = rows.map((row): ledger.Posting => ({
@@ -35,10 +41,20 @@ export async function bringTransfers(ctx: Ctx, { group, plan, sorted: { transfer
     at: new Date(row.recordedAt),
     occurred_on: day(row.recordedAt),
     description: row.description.slice(0, 8000),
-    entries: row.entries.map(({ kind, debit, credit, amount }) => ({ kind, debit: of(debit), credit: of(credit), amount_minor: amount })),
+    entries: row.entries.map(({ kind, debit, credit, amount }) => ({
+      kind,
+      debit: of(debit),
+      credit: of(credit),
+      amount_minor: amount,
+    })),
   }))
   await ledger.postTransfers(ctx, group.id, postings)
-  await store.keep(ctx, group.id, 'transfer', rows.map((row) => ({ sourceId: row.sourceId, digest: placeOf(row, sha256), aside: transferAside(row) })))
+  await store.keep(
+    ctx,
+    group.id,
+    'transfer',
+    rows.map((row) => ({ sourceId: row.sourceId, digest: placeOf(row, sha256), aside: transferAside(row) })),
+  )
 }
 
 /**
@@ -60,25 +76,52 @@ export async function settleBalances(ctx: Ctx, job: Job, accounts: Accounts): Pr
   await ledger.postTransfers(ctx, job.group.id, await steps(ctx, job, accountOf(accounts, state), off, history, state))
   const after = compare(job, accounts, await ledger.ledgerState(ctx, job.group.id))
   if (after.some(isOff)) throw new Error('balances differ from the source after they were settled')
-  return { differences: history ? off.map(({ account, source_minor, imported_minor }) => ({ account, amount_minor: source_minor - imported_minor })) : [], compared: after }
+  return {
+    differences: history
+      ? off.map(({ account, source_minor, imported_minor }) => ({
+          account,
+          amount_minor: source_minor - imported_minor,
+        }))
+      : [],
+    compared: after,
+  }
 }
 
 /** From what is here to what should be. A step is named by both, so the same one is never taken twice. */
-async function steps(ctx: Ctx, { group, plan }: Job, of: (code: string) => string, off: readonly Compared[], history: boolean, state: ledger.LedgerState): Promise<ledger.Posting[]> {
+async function steps(
+  ctx: Ctx,
+  { group, plan }: Job,
+  of: (code: string) => string,
+  off: readonly Compared[],
+  history: boolean,
+  state: ledger.LedgerState,
+): Promise<ledger.Posting[]> {
   const { code, name, timeZone } = plan.exchange
   const t = wordsFor(group.locale)
   const occurred_on = dayIn(timeZone)(ctx.now.toISOString())
   const step = (what: string, from: string, to: string, by: bigint, text: 'opening' | 'difference'): ledger.Posting => {
     const [debit, credit] = by < 0n ? [to, from] : [from, to]
     const entry = { kind: 'import', debit, credit, amount_minor: by < 0n ? -by : by }
-    return { source_id: sha256(canonicalText(['ces', 'settle', code, what, by])), at: ctx.now, occurred_on, description: t(`portability.posting.${text}`, { name }), entries: [entry] }
+    return {
+      source_id: sha256(canonicalText(['ces', 'settle', code, what, by])),
+      at: ctx.now,
+      occurred_on,
+      description: t(`portability.posting.${text}`, { name }),
+      entries: [entry],
+    }
   }
   const total = off.reduce((sum, row) => sum + row.source_minor - row.imported_minor, 0n)
   // Openings that do not come to zero leave a rest, and the rest is a difference.
   const difference = history || total !== 0n ? await ledger.differenceAccount(ctx, group.id) : ''
   const migration = state.accounts.find(({ kind }) => kind === 'migration')!.id
   const rows = off.map(({ account, source_minor, imported_minor }) =>
-    step(`${account} ${imported_minor}`, history ? difference : migration, of(account), source_minor - imported_minor, history ? 'difference' : 'opening'),
+    step(
+      `${account} ${imported_minor}`,
+      history ? difference : migration,
+      of(account),
+      source_minor - imported_minor,
+      history ? 'difference' : 'opening',
+    ),
   )
   return history || total === 0n ? rows : [...rows, step('rest', difference, migration, total, 'difference')]
 }

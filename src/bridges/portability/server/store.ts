@@ -5,12 +5,19 @@ import { newId, type GroupId } from '#kernel/ids'
 export type Kind = 'member' | 'listing' | 'transfer'
 
 /** One import into a group at a time, until commit. */
-export const lock = (ctx: Ctx, group: GroupId) => ctx.tx`select pg_advisory_xact_lock(hashtextextended(${`portability ${group}`}, 0))`
+export const lock = (ctx: Ctx, group: GroupId) =>
+  ctx.tx`select pg_advisory_xact_lock(hashtextextended(${`portability ${group}`}, 0))`
 
 /** Digest by source id, for each kind. */
 export async function known(ctx: Ctx, group: GroupId): Promise<Record<Kind, Map<string, string>>> {
-  const rows = await ctx.tx<{ kind: Kind; source_id: string; digest: string }[]>`select kind, source_id, digest from portability.known(${group})`
-  const found = { member: new Map<string, string>(), listing: new Map<string, string>(), transfer: new Map<string, string>() }
+  const rows = await ctx.tx<
+    { kind: Kind; source_id: string; digest: string }[]
+  >`select kind, source_id, digest from portability.known(${group})`
+  const found = {
+    member: new Map<string, string>(),
+    listing: new Map<string, string>(),
+    transfer: new Map<string, string>(),
+  }
   for (const { kind, source_id, digest } of rows) found[kind].set(source_id, digest)
   return found
 }
@@ -31,5 +38,11 @@ export const keepAccounts = (ctx: Ctx, group: GroupId, rows: readonly Account[])
   select portability.keep_accounts(${group}, ${rows.map((r) => r.code)}::text[], ${rows.map((r) => r.account)}::uuid[],
                                    ${rows.map((r) => r.person) as string[]}::uuid[])`
 
-export const keepRun = (ctx: Ctx, group: GroupId, system: string, files: Record<string, string>, counts: Record<string, number>) => ctx.tx`
+export const keepRun = (
+  ctx: Ctx,
+  group: GroupId,
+  system: string,
+  files: Record<string, string>,
+  counts: Record<string, number>,
+) => ctx.tx`
   select portability.keep_run(${newId<'run'>()}, ${group}, ${system}, ${personOf(ctx)}, ${ctx.now}, ${ctx.tx.json(files)}, ${ctx.tx.json(counts)})`

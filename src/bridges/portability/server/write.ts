@@ -13,7 +13,11 @@ import * as ledger from './ledger.ts'
 import { bringTransfers, settleBalances } from './money.ts'
 import * as store from './store.ts'
 
-export type Sorted = { members: SortedOf<SourceMember>; listings: SortedOf<SourceListing>; transfers: SortedOf<SourceTransfer> }
+export type Sorted = {
+  members: SortedOf<SourceMember>
+  listings: SortedOf<SourceListing>
+  transfers: SortedOf<SourceTransfer>
+}
 
 export type Job = {
   group: GroupRow
@@ -50,27 +54,53 @@ export async function write(ctx: Ctx, job: Job): Promise<Written> {
   }
   if (Object.values(counts).some((count) => count > 0)) {
     await store.keepRun(ctx, group.id, plan.system, files, counts)
-    ctx.tell({ name: 'portability.group_imported', group: group.id, subject: group.id, data: { system: plan.system, ...counts } })
+    ctx.tell({
+      name: 'portability.group_imported',
+      group: group.id,
+      subject: group.id,
+      data: { system: plan.system, ...counts },
+    })
   }
   return written
 }
 
 /** Those who can come and claim their place. Of edited rows, standing, number and address follow until somebody has come. */
-async function bringMembers(ctx: Ctx, { group, members: everybody, sorted: { members, listings }, since }: Job): Promise<People> {
+async function bringMembers(
+  ctx: Ctx,
+  { group, members: everybody, sorted: { members, listings }, since }: Job,
+): Promise<People> {
   const touched = [...members.added, ...members.edited]
   // Listings need to know who their authors are by now.
   const rows = (listings.added.length + listings.edited.length > 0 ? everybody : touched).filter(mapping.isPerson)
-  const { people } = rows.length === 0 ? { people: new Map<string, PersonId>() }
-    : await ctx.as('import').call<{ people: People }>('groups.import_members', { group: group.id, members: rows.map((row) => mapping.memberRow(row, since)) })
-  const known = members.added.filter(mapping.isPerson).flatMap((row) => mapping.fieldsOf(row).map((field) => ({ person: people.get(row.sourceId)!, ...field })))
+  const { people } =
+    rows.length === 0
+      ? { people: new Map<string, PersonId>() }
+      : await ctx
+          .as('import')
+          .call<{ people: People }>('groups.import_members', {
+            group: group.id,
+            members: rows.map((row) => mapping.memberRow(row, since)),
+          })
+  const known = members.added
+    .filter(mapping.isPerson)
+    .flatMap((row) => mapping.fieldsOf(row).map((field) => ({ person: people.get(row.sourceId)!, ...field })))
   if (known.length > 0) await ctx.as('import').call('people.write_down', { rows: known })
   if (touched.length > 0)
-    await store.keep(ctx, group.id, 'member', touched.map((row) => ({ sourceId: row.sourceId, digest: row.digest, aside: mapping.memberAside(row) })))
+    await store.keep(
+      ctx,
+      group.id,
+      'member',
+      touched.map((row) => ({ sourceId: row.sourceId, digest: row.digest, aside: mapping.memberAside(row) })),
+    )
   return people
 }
 
 /** Edited ones too: they follow the source as long as nobody has touched them here. */
-async function bringListings(ctx: Ctx, { group, plan, sorted: { listings }, since }: Job, authors: ReadonlyMap<string, PersonId>): Promise<void> {
+async function bringListings(
+  ctx: Ctx,
+  { group, plan, sorted: { listings }, since }: Job,
+  authors: ReadonlyMap<string, PersonId>,
+): Promise<void> {
   const rows = [...listings.added, ...listings.edited]
   if (rows.length === 0) return
   const { language } = plan.exchange
@@ -78,5 +108,10 @@ async function bringListings(ctx: Ctx, { group, plan, sorted: { listings }, sinc
     group: group.id,
     rows: rows.map((row) => mapping.listingRow(row, authors.get(row.account)!, language, group.locale, since)),
   })
-  await store.keep(ctx, group.id, 'listing', rows.map((row) => ({ sourceId: row.sourceId, digest: row.digest, aside: mapping.listingAside(row) })))
+  await store.keep(
+    ctx,
+    group.id,
+    'listing',
+    rows.map((row) => ({ sourceId: row.sourceId, digest: row.digest, aside: mapping.listingAside(row) })),
+  )
 }

@@ -3,7 +3,6 @@ import * as v from 'valibot'
 import { command } from '#kernel/command'
 import { personOf, type Ctx } from '#kernel/context'
 import { refuse } from '#kernel/errors'
-import type { GroupId } from '#kernel/ids'
 import { query } from '#kernel/query'
 import { id, prose } from '#kernel/shape'
 import * as policy from '../policy.ts'
@@ -16,7 +15,7 @@ import * as store from './store-import.ts'
 const rows = <T>() => v.custom<readonly T[]>((given) => Array.isArray(given), 'wrong')
 
 async function currencyIn(ctx: Ctx, group: string): Promise<CurrencyRow> {
-  const currency = await currencyOf(ctx, group as GroupId)
+  const currency = await currencyOf(ctx, group)
   if (!currency) throw refuse('ledger.currency_absent')
   return currency
 }
@@ -25,12 +24,15 @@ export const importStateQuery = query('ledger.import_state', {
   doc: 'The unit of a group, how much was exchanged in it, and of every account what imports have brought; for the system.',
   input: OfGroup,
   api: false,
-  subject: (ctx, { group }) => currencyOf(ctx, group as GroupId),
+  subject: (ctx, { group }) => currencyOf(ctx, group),
   allow: policy.systemOnly,
   run: async (ctx, { group }, currency) => {
     if (!currency) return { currency: null, accounts: [] }
     const { kind, one, other, symbol, scale } = currency
-    return { currency: { kind, one, other, symbol, scale, transfers: await store.posted(ctx, currency.id) }, accounts: await store.importState(ctx, group as GroupId) }
+    return {
+      currency: { kind, one, other, symbol, scale, transfers: await store.posted(ctx, currency.id) },
+      accounts: await store.importState(ctx, group),
+    }
   },
 })
 
@@ -41,7 +43,9 @@ export const importAccountsCommand = command('ledger.import_accounts', {
   keep: 'never',
   subject: (ctx, { group }) => currencyIn(ctx, group),
   allow: policy.systemOnly,
-  run: async (ctx, { accounts, reason }, currency) => ({ accounts: await store.importAccounts(ctx, currency.id, accounts, reason) }),
+  run: async (ctx, { accounts, reason }, currency) => ({
+    accounts: await store.importAccounts(ctx, currency.id, accounts, reason),
+  }),
 })
 
 export const importTransfersCommand = command('ledger.import_transfers', {

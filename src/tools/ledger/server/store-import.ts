@@ -14,7 +14,12 @@ export type AccountToImport = {
   opened_at: Date
 }
 
-export async function importAccounts(ctx: Ctx, currency: CurrencyId, rows: readonly AccountToImport[], reason: string): Promise<AccountId[]> {
+export async function importAccounts(
+  ctx: Ctx,
+  currency: CurrencyId,
+  rows: readonly AccountToImport[],
+  reason: string,
+): Promise<AccountId[]> {
   const some = <T>(value: (row: AccountToImport) => T): T[] => rows.map(value)
   const [row] = await ctx.tx<{ ids: AccountId[] }[]>`
     select ledger.import_accounts(${currency}, ${rows.map(() => newId<'account'>())}::uuid[], ${some((r) => r.kind)}::text[], ${some((r) => r.person) as string[]}::uuid[],
@@ -24,7 +29,14 @@ export async function importAccounts(ctx: Ctx, currency: CurrencyId, rows: reado
   return row!.ids
 }
 
-export type ImportState = { id: AccountId; code: string; kind: string; balance_minor: bigint; imported_minor: bigint; moved_to: AccountId | null }
+export type ImportState = {
+  id: AccountId
+  code: string
+  kind: string
+  balance_minor: bigint
+  imported_minor: bigint
+  moved_to: AccountId | null
+}
 
 export const importState = (ctx: Ctx, group: GroupId) => ctx.tx<ImportState[]>`
   select id, code, kind, balance_minor, imported_minor, moved_to from ledger.import_state(${group})`

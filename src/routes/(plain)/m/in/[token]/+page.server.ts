@@ -1,5 +1,6 @@
 import { followLink, lookAtLink } from '#commons/people/server'
 import { form, load as loaded, maybe } from '../../../../kit.ts'
+import { say } from '../../../../said.ts'
 import { deviceName, enter } from '../../../../session.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -14,6 +15,9 @@ export const actions: Actions = {
       name: maybe(data, 'name'),
       device: deviceName(event),
     }),
-    done: ({ token, next }, event) => enter(event, token, next),
+    done: ({ token, next, made }, event) => {
+      if (made) say(event, 'people.welcome')
+      return enter(event, token, next)
+    },
   }),
 }
