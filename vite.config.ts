@@ -11,7 +11,8 @@ const doorsStayOutside: Plugin = {
   enforce: 'pre',
   resolveId(id) {
     if (this.environment.name === 'client') return null
-    if (/^#kernel\/|^#boot\/|^#(commons|tools|bridges)\/[a-z]+\/server$|^#generated\/messages\/[a-z]+\.ts$/.test(id)) return { id, external: true }
+    if (/^#kernel\/|^#boot\/|^#(commons|tools|bridges)\/[a-z]+\/server$|^#generated\/messages\/[a-z]+\.ts$/.test(id))
+      return { id, external: true }
     return null
   },
 }
@@ -46,7 +47,13 @@ export default defineConfig({
   ],
   resolve: {
     // Messages are parsed at build; pages do not carry the parser.
-    alias: [{ find: /^@formatjs\/icu-messageformat-parser$/, replacement: '@formatjs/icu-messageformat-parser/no-parser.js' }],
+    alias: [
+      { find: /^@formatjs\/icu-messageformat-parser$/, replacement: '@formatjs/icu-messageformat-parser/no-parser.js' },
+    ],
   },
-  build: { target: ['chrome111', 'firefox115', 'safari16'], cssTarget: ['chrome111', 'firefox115', 'safari16'], assetsInlineLimit: 0 },
+  build: {
+    target: ['chrome111', 'firefox115', 'safari16'],
+    cssTarget: ['chrome111', 'firefox115', 'safari16'],
+    assetsInlineLimit: 0,
+  },
 })

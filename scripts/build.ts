@@ -1,24 +1,19 @@
-// Builds the pages into build/, and notes what they were built from.
+// Builds the pages into build/ (or TEQUIO_BUILD), and notes what they were built from.
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { PREPARE } from './check.ts'
-import { root, sourceHash } from './stamp.mjs'
-import { runStep, type Result } from './steps.ts'
+import { resolve } from 'node:path'
+import { prepare } from './check.ts'
+import { BUILD_STAMP, root, sourceHash } from './stamp.mjs'
+import { runStep, type Result, type Step } from './steps.ts'
+
+const PAGES: Step = { name: 'pages', command: ['vite', 'build', '--logLevel', 'warn'] }
 
 /** Stops at the first step that fails. `prepared`: the check has just made what the build reads. */
 export async function build({ prepared = false } = {}): Promise<Result[]> {
-  const results: Result[] = []
   // Taken before: a file that changes while we build makes the result stale.
   const hash = sourceHash()
-  for (const step of [
-    ...(prepared ? [] : PREPARE),
-    { name: 'pages', command: ['vite', 'build', '--logLevel', 'warn'] as [string, ...string[]] },
-  ]) {
-    const result = await runStep(step)
-    results.push(result)
-    if (!result.ok) return results
-  }
-  writeFileSync(join(root, 'build', '.stamp'), hash)
+  const results = prepared ? [] : await prepare()
+  if (results.every(({ ok }) => ok)) results.push(await runStep(PAGES))
+  if (results.every(({ ok }) => ok)) writeFileSync(resolve(root, BUILD_STAMP), hash)
   return results
 }
 

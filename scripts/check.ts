@@ -1,11 +1,8 @@
 // `npm run check`: everything that can be known about the sources without running them.
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { root } from './stamp.mjs'
 import { runStep, runSteps, type Result, type Step } from './steps.ts'
 
 /** What the others read: Kit's own types (npm prunes them) and the catalogues of texts. */
-export const PREPARE: Step[] = [
+const PREPARE: Step[] = [
   { name: 'texts', command: ['node', 'scripts/messages.ts'] },
   { name: 'types of the routes', command: ['svelte-kit', 'sync'] },
 ]
@@ -22,11 +19,19 @@ const CHECKS: Step[] = [
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
 ]
 
-export async function check(): Promise<Result[]> {
+/** Stops at the first step that fails. */
+export async function prepare(): Promise<Result[]> {
   const results: Result[] = []
-  for (const step of PREPARE)
-    if (existsSync(join(root, step.command[1] ?? '')) || step.command[0] !== 'node') results.push(await runStep(step))
-  return [...results, ...(await runSteps(CHECKS))]
+  for (const step of PREPARE) {
+    const result = await runStep(step)
+    results.push(result)
+    if (!result.ok) break
+  }
+  return results
+}
+
+export async function check(): Promise<Result[]> {
+  return [...(await prepare()), ...(await runSteps(CHECKS))]
 }
 
 export async function main(): Promise<number> {

@@ -11,7 +11,10 @@ const out = join(root, 'src/generated/messages')
 type Compiled = string | MessageFormatElement[]
 
 function rooms(): { room: string; dir: string }[] {
-  const found = [{ room: 'kernel', dir: join(root, 'src/kernel/messages') }, { room: 'site', dir: join(root, 'src/boot/messages') }]
+  const found = [
+    { room: 'kernel', dir: join(root, 'src/kernel/messages') },
+    { room: 'site', dir: join(root, 'src/boot/messages') },
+  ]
   for (const floor of ['commons', 'tools', 'bridges'])
     for (const entry of readdirSync(join(root, 'src', floor), { withFileTypes: true }))
       if (entry.isDirectory()) found.push({ room: entry.name, dir: join(root, 'src', floor, entry.name, 'messages') })
@@ -19,7 +22,10 @@ function rooms(): { room: string; dir: string }[] {
 }
 
 /** Names and kinds of the placeholders, which every language must share. */
-function placeholders(parts: MessageFormatElement[], into = new Map<string, 'text' | 'number' | 'date'>()): Map<string, 'text' | 'number' | 'date'> {
+function placeholders(
+  parts: MessageFormatElement[],
+  into = new Map<string, 'text' | 'number' | 'date'>(),
+): Map<string, 'text' | 'number' | 'date'> {
   for (const part of parts) {
     if (part.type === TYPE.argument) into.set(part.value, into.get(part.value) ?? 'text')
     if (part.type === TYPE.number) into.set(part.value, 'number')
@@ -60,7 +66,9 @@ for (const { room, dir } of rooms()) {
         const known = names.get(full)
         if (!known) names.set(full, found)
         else if ([...known.keys()].sort().join() !== [...found.keys()].sort().join())
-          problems.push(`${full}: placeholders differ in ${locale} (${[...found.keys()].join(', ')} and not ${[...known.keys()].join(', ')})`)
+          problems.push(
+            `${full}: placeholders differ in ${locale} (${[...found.keys()].join(', ')} and not ${[...known.keys()].join(', ')})`,
+          )
         const plain = ast.length === 0 ? '' : ast.length === 1 && ast[0]!.type === TYPE.literal ? ast[0]!.value : null
         ;(catalogues[locale] ??= {})[full] = plain ?? ast
       } catch (error) {
@@ -72,7 +80,9 @@ for (const { room, dir } of rooms()) {
 
 if (problems.length > 0) {
   console.error(problems.slice(0, 40).join('\n'))
-  console.error(`${problems.length} problems in the texts: every key needs all of ${locales.join(', ')}, with the same placeholders.`)
+  console.error(
+    `${problems.length} problems in the texts: every key needs all of ${locales.join(', ')}, with the same placeholders.`,
+  )
   process.exit(1)
 }
 
@@ -80,10 +90,19 @@ mkdirSync(out, { recursive: true })
 const write = (file: string, text: string): void => {
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text)
 }
-for (const locale of locales) write(join(out, `${locale}.ts`), `// made by scripts/messages.ts\nexport default JSON.parse(${JSON.stringify(JSON.stringify(catalogues[locale] ?? {}))}) as import('#kernel/messages').Catalogue\n`)
+for (const locale of locales)
+  write(
+    join(out, `${locale}.ts`),
+    `// made by scripts/messages.ts\nexport default JSON.parse(${JSON.stringify(JSON.stringify(catalogues[locale] ?? {}))}) as import('#kernel/messages').Catalogue\n`,
+  )
 const types = [...names].map(([key, found]) => {
-  const fields = [...found].map(([name, kind]) => `${name}: ${kind === 'text' ? 'Text' : kind === 'number' ? 'number | bigint' : 'Date'}`)
+  const fields = [...found].map(
+    ([name, kind]) => `${name}: ${kind === 'text' ? 'Text' : kind === 'number' ? 'number | bigint' : 'Date'}`,
+  )
   return `  '${key}': ${fields.length > 0 ? `{ ${fields.join('; ')} }` : 'undefined'}`
 })
-write(join(out, 'keys.ts'), `// made by scripts/messages.ts\ntype Text = string | number | bigint\nexport type Messages = {\n${types.join('\n')}\n}\nexport type MessageKey = keyof Messages\n`)
+write(
+  join(out, 'keys.ts'),
+  `// made by scripts/messages.ts\ntype Text = string | number | bigint\nexport type Messages = {\n${types.join('\n')}\n}\nexport type MessageKey = keyof Messages\n`,
+)
 console.log(`${names.size} messages in ${locales.length} languages`)

@@ -2,10 +2,11 @@
 // The one way in: `npm start`, `npm test` and all other commands. Needs nothing but Node 18 and npm; brings the rest.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { ensureInstalled, Plain } from './install.mjs'
-import { alone, readStamp, root, sourceHash } from './stamp.mjs'
+import { alone, BUILD_STAMP, readStamp, root, sourceHash } from './stamp.mjs'
 
 const WANTED_NODE = 24
 const SIGNALS = /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP'])
@@ -98,16 +99,18 @@ async function child(node, args) {
  */
 async function commandLine(verb, args) {
   if (verb === 'start') await ensureBuilt()
+  // Keeps the sources compiled and without their types: a third less work at each start.
+  module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'node'))
   const { main } = await import('../src/boot/cli.ts')
   process.exitCode = (await main([verb, ...args])) ?? process.exitCode ?? 0
 }
 
 async function ensureBuilt() {
-  if (readStamp('build/.stamp') === sourceHash()) return
+  if (readStamp(BUILD_STAMP) === sourceHash()) return
   await alone(
     'build',
     async () => {
-      if (readStamp('build/.stamp') === sourceHash()) return
+      if (readStamp(BUILD_STAMP) === sourceHash()) return
       say('Building the pages …')
       // A process of its own gives the half gigabyte back that it needs.
       const code = await child(process.execPath, [join(root, 'scripts', 'build.ts')])

@@ -1,12 +1,15 @@
 // What has to be made again: hashes of what it is made from, and a lock so that two runs never make it at once.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 /** The folder of the project. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** What the built pages were made from stands beside them. */
+export const BUILD_STAMP = join(process.env['TEQUIO_BUILD'] ?? 'build', '.stamp')
 
 const BUILT_FROM = [
   'src',
@@ -55,12 +58,12 @@ export function lockHash() {
 /**
  * The text of a small file, or '' when there is none.
  *
- * @param {string} path below the project
+ * @param {string} path absolute, or below the project
  * @returns {string}
  */
 export function readStamp(path) {
   try {
-    return readFileSync(join(root, path), 'utf8')
+    return readFileSync(resolve(root, path), 'utf8')
   } catch {
     return ''
   }

@@ -6,8 +6,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from './build.ts'
-import { check } from './check.ts'
-import { readStamp, sourceHash } from './stamp.mjs'
+import { check, prepare } from './check.ts'
+import { BUILD_STAMP, readStamp, sourceHash } from './stamp.mjs'
 import { runStep, type Result } from './steps.ts'
 
 type Figures = { passed: number; failed: number }
@@ -19,9 +19,7 @@ export async function main(args: string[]): Promise<number> {
   const all = first === undefined || first === 'ci'
   const figures: Figures[] = []
   if (all) figures.push(ofSteps(await check()), ofSteps(await build({ prepared: true })))
-  // A filter is for quick looks; only journeys need the pages.
-  else if (args.some((arg) => /journeys|faults/.test(arg)) && readStamp('build/.stamp') !== sourceHash())
-    figures.push(ofSteps(await build()))
+  else figures.push(ofSteps(await makeReady(args)))
   if (first === 'faults') figures.push(await vitest(['faults'], rest))
   else figures.push(await vitest(QUICK, all ? [] : args))
   if (first === 'ci') figures.push(await vitest(['db'], [], { TEQUIO_TEST_PG: '15' }))
@@ -30,6 +28,13 @@ export async function main(args: string[]): Promise<number> {
   const failed = figures.reduce((sum, part) => sum + part.failed, 0)
   console.log(`${passed} passed, ${failed} failed`)
   return failed === 0 && passed > 0 ? 0 : 1
+}
+
+/** For a quick look at some tests: what they cannot do without. Only a failure counts. */
+async function makeReady(args: string[]): Promise<Result[]> {
+  const needsPages = args.some((arg) => /journeys|faults/.test(arg)) && readStamp(BUILD_STAMP) !== sourceHash()
+  const results = needsPages ? await build() : await prepare()
+  return results.filter(({ ok }) => !ok)
 }
 
 /** Each step counts as one test. */

@@ -11,7 +11,11 @@ import { themes } from '#commons/people'
 
 export const handle: Handle = async ({ event, resolve }) => {
   const header = (name: string): string | null => event.request.headers.get(name)
-  const { token, byCookie: _, ...caller } = await callerOf('page', {
+  const {
+    token,
+    byCookie: _,
+    ...caller
+  } = await callerOf('page', {
     cookie: header('cookie'),
     language: header('accept-language'),
     address: header('x-tequio-address'),

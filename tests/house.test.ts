@@ -12,9 +12,14 @@ import '../src/boot/set-up.ts'
 
 const root = join(import.meta.dirname, '..')
 const walk = (dir: string): string[] =>
-  readdirSync(dir, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? walk(join(dir, e.name)) : [join(dir, e.name)]))
+  readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
+    e.isDirectory() ? walk(join(dir, e.name)) : [join(dir, e.name)],
+  )
 const sources = walk(join(root, 'src')).filter((f) => !f.includes('/generated/'))
-const tests = [...sources, ...walk(join(root, 'tests'))].filter((f) => f.endsWith('.test.ts')).map((f) => readFileSync(f, 'utf8')).join('\n')
+const tests = [...sources, ...walk(join(root, 'tests'))]
+  .filter((f) => f.endsWith('.test.ts'))
+  .map((f) => readFileSync(f, 'utf8'))
+  .join('\n')
 
 beforeAll(openRooms)
 
@@ -28,7 +33,8 @@ describe('every command and query', () => {
   })
   it('stands in the API description unless it is marked otherwise', () => {
     const paths = Object.keys(openApi('test')['paths'] as object)
-    for (const { about } of registry().filter((a) => a.about.api)) expect(paths).toContain(`/api/${about.name.replace('.', '/')}`)
+    for (const { about } of registry().filter((a) => a.about.api))
+      expect(paths).toContain(`/api/${about.name.replace('.', '/')}`)
   })
   it('is named in a test, or called by its function', () => {
     const untested = registry()
@@ -51,7 +57,9 @@ describe('every error code', () => {
     }
   })
   it('is provoked by a test', () => {
-    const missing = [...errorCodes().keys()].filter((code) => !tests.includes(code) && !tests.includes(code.split('.')[1]!))
+    const missing = [...errorCodes().keys()].filter(
+      (code) => !tests.includes(code) && !tests.includes(code.split('.')[1]!),
+    )
     expect(missing).toEqual([])
   })
 })
@@ -65,11 +73,21 @@ describe('every room', () => {
     }
   })
   it('writes only to tables of its own', () => {
-    const allowed = new Set(['kernel.idempotency', 'kernel.fact', 'kernel.blob', 'kernel.audit', 'kernel.setting', 'kernel.rate', 'items.kind'])
-    for (const file of sources.filter((f) => /\/server\/.*\.(ts|sql)$/.test(f))) {
+    const allowed = new Set([
+      'kernel.idempotency',
+      'kernel.fact',
+      'kernel.blob',
+      'kernel.audit',
+      'kernel.setting',
+      'kernel.rate',
+      'items.kind',
+    ])
+    for (const file of sources.filter((f) => /\/server\/.*\.(ts|sql)$/.test(f) && !f.endsWith('.test.ts'))) {
       const room = /src\/(?:commons|tools|bridges)\/([a-z]+)\//.exec(file)?.[1]
       if (!room) continue
-      for (const [, schema, table] of readFileSync(file, 'utf8').matchAll(/\b(?:insert into|update|delete from)\s+(?:only\s+)?"?([a-z]+)"?\."?([a-z_]+)"?/g)) {
+      for (const [, schema, table] of readFileSync(file, 'utf8').matchAll(
+        /\b(?:insert into|update|delete from)\s+(?:only\s+)?"?([a-z]+)"?\."?([a-z_]+)"?/g,
+      )) {
         const mine = schema === room || allowed.has(`${schema}.${table}`)
         expect(mine, `${file.replace(root, '')} writes ${schema}.${table}`).toBe(true)
       }
@@ -79,12 +97,20 @@ describe('every room', () => {
 
 describe('every file', () => {
   it('is of a readable size', () => {
-    const long = sources.filter((f) => /\.(ts|svelte)$/.test(f) && !/icons\.ts$|demo-data/.test(f)).filter((f) => readFileSync(f, 'utf8').split('\n').length > 420)
+    const long = sources
+      .filter((f) => /\.(ts|svelte)$/.test(f) && !/icons\.ts$|demo-data|\.test\.ts$/.test(f))
+      .filter((f) => readFileSync(f, 'utf8').split('\n').length > 420)
     expect(long.map((f) => f.replace(root, ''))).toEqual([])
   })
   it('uses logical properties, so that pages turn', () => {
-    const physical = /(?:^|[\s;{])(?:margin|padding|border|inset)-(?:left|right|top|bottom)\s*:|text-align:\s*(?:left|right)|(?:^|[\s;{])(?:left|right)\s*:/m
-    const turned = sources.filter((f) => f.endsWith('.svelte')).filter((f) => /<style/.test(readFileSync(f, 'utf8')) && physical.test(readFileSync(f, 'utf8').split('<style')[1] ?? ''))
+    const physical =
+      /(?:^|[\s;{])(?:margin|padding|border|inset)-(?:left|right|top|bottom)\s*:|text-align:\s*(?:left|right)|(?:^|[\s;{])(?:left|right)\s*:/m
+    const turned = sources
+      .filter((f) => f.endsWith('.svelte'))
+      .filter(
+        (f) =>
+          /<style/.test(readFileSync(f, 'utf8')) && physical.test(readFileSync(f, 'utf8').split('<style')[1] ?? ''),
+      )
     expect(turned.map((f) => f.replace(root, ''))).toEqual([])
   })
 })

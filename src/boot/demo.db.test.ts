@@ -76,6 +76,11 @@ it('shows Nadia what waits for her, in both of her groups', async () => {
   expect(groups.map((row) => row['address'])).toEqual(['harbour-lane', 'sel-des-collines'])
 })
 
+it('makes its people at the command line only', async () => {
+  const input = { name: 'Nobody', address: 'nobody@demo.example', locale: 'en', time_zone: 'UTC' }
+  await expect(named('site.demo_person')(house.anonymous, input)).rejects.toThrow('kernel.not_allowed')
+})
+
 it('is refused on a node that knows somebody', async () => {
   await expect(makeDemo(() => {})).rejects.toThrow(StartError)
 })

@@ -2,7 +2,8 @@
 import { sweepRates } from '#kernel/rate'
 import type { Listener, RoomManifest, TimedJob } from '#kernel/room'
 
-export const listenersOf = (rooms: readonly RoomManifest[]): Listener[] => rooms.flatMap((room) => [...(room.listeners ?? [])])
+export const listenersOf = (rooms: readonly RoomManifest[]): Listener[] =>
+  rooms.flatMap((room) => [...(room.listeners ?? [])])
 
 const ownJobs: TimedJob[] = [
   { name: 'kernel.sweep_rates', cron: '17 * * * *', run: sweepRates },
@@ -13,4 +14,7 @@ const ownJobs: TimedJob[] = [
   },
 ]
 
-export const jobsOf = (rooms: readonly RoomManifest[]): TimedJob[] => [...ownJobs, ...rooms.flatMap((room) => [...(room.jobs ?? [])])]
+export const jobsOf = (rooms: readonly RoomManifest[]): TimedJob[] => [
+  ...ownJobs,
+  ...rooms.flatMap((room) => [...(room.jobs ?? [])]),
+]

@@ -17,7 +17,10 @@ const src = join(import.meta.dirname, '..')
 export function migrationFiles(): File[] {
   const folders = [
     { room: 'kernel', dir: join(src, 'kernel/migrations') },
-    ...allRooms.map(({ name }) => ({ room: name, dir: join(src, floors[name as keyof typeof floors], name, 'server/migrations') })),
+    ...allRooms.map(({ name }) => ({
+      room: name,
+      dir: join(src, floors[name as keyof typeof floors], name, 'server/migrations'),
+    })),
   ]
   return folders.flatMap(({ room, dir }) =>
     (existsSync(dir) ? readdirSync(dir) : [])
@@ -25,7 +28,10 @@ export function migrationFiles(): File[] {
       .sort()
       .map((name) => {
         const sql = readFileSync(join(dir, name), 'utf8')
-        if (/app\.trusted/.test(sql)) throw new Error(`${room}/${name}: owner functions carry "security definer set search_path = pg_catalog, pg_temp", and not app.trusted`)
+        if (/app\.trusted/.test(sql))
+          throw new Error(
+            `${room}/${name}: owner functions carry "security definer set search_path = pg_catalog, pg_temp", and not app.trusted`,
+          )
         return { room, name, sql, sha256: hash('sha256', sql) }
       }),
   )
@@ -57,7 +63,8 @@ async function ensureRoles(login: Connection): Promise<Migrated> {
       select rolsuper as super, rolcreaterole as createrole, rolname as name, current_database() as database,
              current_setting('server_version_num')::int as version
         from pg_roles where rolname = current_user`
-    if (!me || me.version < 150_000) throw new StartError('unsupported', 'Tequio needs PostgreSQL 15 or newer: this server is older.')
+    if (!me || me.version < 150_000)
+      throw new StartError('unsupported', 'Tequio needs PostgreSQL 15 or newer: this server is older.')
     if (!me.super && !me.createrole) return { app: login, owner: login, twoRoles: false }
     const owner = me.super ? ownerRole : me.name
     if (me.super) await makeRole(pool, ownerRole)
@@ -77,19 +84,27 @@ async function ensureRoles(login: Connection): Promise<Migrated> {
 
 async function makeRole(pool: Pool, name: string): Promise<void> {
   // Two nodes on one server may come here together; whoever is second finds the role there.
-  await pool.unsafe(`do $$ begin create role ${name} nologin nobypassrls; exception when duplicate_object or unique_violation then null; end $$`)
+  await pool.unsafe(
+    `do $$ begin create role ${name} nologin nobypassrls; exception when duplicate_object or unique_violation then null; end $$`,
+  )
 }
 
 async function applyAll(pool: Pool): Promise<void> {
   await pool`create schema if not exists kernel`
   await pool`create table if not exists kernel.migration (
     room text not null, name text not null, sha256 text not null, applied_at timestamptz not null default now(), primary key (room, name))`
-  const done = await pool<{ room: string; name: string; sha256: string }[]>`select room, name, sha256 from kernel.migration`
+  const done = await pool<
+    { room: string; name: string; sha256: string }[]
+  >`select room, name, sha256 from kernel.migration`
   const known = new Map(done.map((row) => [`${row.room}/${row.name}`, row.sha256]))
   for (const file of migrationFiles()) {
     const before = known.get(`${file.room}/${file.name}`)
     if (before === file.sha256) continue
-    if (before) throw new StartError('failed', `Migration ${file.room}/${file.name} has changed after it was applied: this is not the program that made these data.`)
+    if (before)
+      throw new StartError(
+        'failed',
+        `Migration ${file.room}/${file.name} has changed after it was applied: this is not the program that made these data.`,
+      )
     await pool.begin(async (tx) => {
       await tx`create schema if not exists ${tx(file.room)}`
       await tx.unsafe(file.sql)
@@ -101,7 +116,8 @@ async function applyAll(pool: Pool): Promise<void> {
 /** After every migration anew, so that nothing that a later file makes is forgotten. */
 async function grant(pool: Pool): Promise<void> {
   await pool.begin(async (tx) => {
-    for (const schema of ['kernel', ...allRooms.map((room) => room.name), 'graphile_worker']) await grantSchema(tx as unknown as Sql, schema)
+    for (const schema of ['kernel', ...allRooms.map((room) => room.name), 'graphile_worker'])
+      await grantSchema(tx as unknown as Sql, schema)
     // graphile-worker locks its tables for all but their owner.
     const locked = await tx<{ table: string }[]>`
       select relname as table from pg_class where relnamespace = 'graphile_worker'::regnamespace and relkind = 'r' and relrowsecurity`

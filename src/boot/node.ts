@@ -16,10 +16,17 @@ export type OpenNode = { app: Connection; twoRoles: boolean; log: Log; embedded:
 const name = 'tequio'
 
 /** `mayJoin`: use the database of a node that is already running on this data folder, as the command line does. */
-export async function openNode(settings: Settings, life: Pick<Lifecycle, 'onStop'>, say: (line: string) => void, mayJoin = false): Promise<OpenNode> {
+export async function openNode(
+  settings: Settings,
+  life: Pick<Lifecycle, 'onStop'>,
+  say: (line: string) => void,
+  mayJoin = false,
+): Promise<OpenNode> {
   const log = openLog(settings.logLevel)
   prepareFolder(settings.dataDir)
-  const login = settings.databaseUrl ? { url: settings.databaseUrl, database: '', user: '' } : await embedded(settings, life, say, mayJoin)
+  const login = settings.databaseUrl
+    ? { url: settings.databaseUrl, database: '', user: '' }
+    : await embedded(settings, life, say, mayJoin)
   const { app, twoRoles } = await reach(login)
   const connection = settings.appDatabaseUrl ? { url: settings.appDatabaseUrl, database: '', user: '' } : app
   const pool = openPool(connection, 16)
@@ -36,12 +43,21 @@ function prepareFolder(dataDir: string): void {
     chmodSync(join(dataDir, 'blobs'), 0o700)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOSPC') throw new StartError('disk_full', `The disk that holds ${dataDir} is full: make room and start again.`)
-    throw new StartError('no_permission', `The data folder ${dataDir} can't be written (${code}): choose another with TEQUIO_DATA.`)
+    if (code === 'ENOSPC')
+      throw new StartError('disk_full', `The disk that holds ${dataDir} is full: make room and start again.`)
+    throw new StartError(
+      'no_permission',
+      `The data folder ${dataDir} can't be written (${code}): choose another with TEQUIO_DATA.`,
+    )
   }
 }
 
-async function embedded(settings: Settings, life: Pick<Lifecycle, 'onStop'>, say: (line: string) => void, mayJoin: boolean): Promise<Connection> {
+async function embedded(
+  settings: Settings,
+  life: Pick<Lifecycle, 'onStop'>,
+  say: (line: string) => void,
+  mayJoin: boolean,
+): Promise<Connection> {
   const running = mayJoin ? runningCluster(join(settings.dataDir, 'postgres')) : undefined
   if (running) return { host: running.socketDir, port: running.port, user: running.user, database: name }
   const server = await startEmbedded({ dataDir: join(settings.dataDir, 'postgres'), log: () => {} })
@@ -67,11 +83,30 @@ async function reach(login: Connection): Promise<{ app: Connection; twoRoles: bo
   } catch (error) {
     if (error instanceof StartError) throw error
     const { code = '', message = '' } = error as { code?: string; message?: string }
-    if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ENOENT|EHOSTUNREACH|CONNECTION_/.test(code)) throw new StartError('failed', 'The database at DATABASE_URL does not answer: check that it runs and that the address is right.', { cause: error })
-    if (/^28/.test(code)) throw new StartError('failed', 'The database at DATABASE_URL refuses this user or password: correct DATABASE_URL.', { cause: error })
-    if (code === '3D000') throw new StartError('failed', 'The database named in DATABASE_URL does not exist: make it first.', { cause: error })
-    if (code === '53100' || /No space left/.test(message)) throw new StartError('disk_full', 'The disk of the database is full: make room and start again.', { cause: error })
-    if (code === '42501') throw new StartError('no_permission', 'The user in DATABASE_URL may not make schemas: let it own its database.', { cause: error })
+    if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|ENOENT|EHOSTUNREACH|CONNECTION_/.test(code))
+      throw new StartError(
+        'failed',
+        'The database at DATABASE_URL does not answer: check that it runs and that the address is right.',
+        { cause: error },
+      )
+    if (/^28/.test(code))
+      throw new StartError(
+        'failed',
+        'The database at DATABASE_URL refuses this user or password: correct DATABASE_URL.',
+        { cause: error },
+      )
+    if (code === '3D000')
+      throw new StartError('failed', 'The database named in DATABASE_URL does not exist: make it first.', {
+        cause: error,
+      })
+    if (code === '53100' || /No space left/.test(message))
+      throw new StartError('disk_full', 'The disk of the database is full: make room and start again.', {
+        cause: error,
+      })
+    if (code === '42501')
+      throw new StartError('no_permission', 'The user in DATABASE_URL may not make schemas: let it own its database.', {
+        cause: error,
+      })
     throw error
   }
 }

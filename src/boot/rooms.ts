@@ -15,7 +15,15 @@ import { manifest as portability } from '../bridges/portability/tool.ts'
 export const allRooms: readonly RoomManifest[] = [people, groups, items, notices, market, ledger, portability]
 
 /** Folder of each room below src, for its migrations. */
-export const floors = { people: 'commons', groups: 'commons', items: 'commons', notices: 'commons', market: 'tools', ledger: 'tools', portability: 'bridges' } as const
+export const floors = {
+  people: 'commons',
+  groups: 'commons',
+  items: 'commons',
+  notices: 'commons',
+  market: 'tools',
+  ledger: 'tools',
+  portability: 'bridges',
+} as const
 
 /** Loading this file has declared every command; this says which rooms stand. */
 export function openRooms(): void {

@@ -17,10 +17,21 @@ export const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf
 
 export type Running = { node: OpenNode; port: number; idle(): Promise<void> }
 
-export async function startServer(settings: Settings, life: Pick<Lifecycle, 'onStop'>, say: (line: string) => void, pages?: Pages): Promise<Running> {
+export async function startServer(
+  settings: Settings,
+  life: Pick<Lifecycle, 'onStop'>,
+  say: (line: string) => void,
+  pages?: Pages,
+): Promise<Running> {
   const node = await openNode(settings, life, say)
   const worker = await startWorker(node, life)
-  const server = createHttpServer({ version, pages: pages ?? (await builtPages()), doors: [pictureDoor], behindProxy: settings.behindProxy, flood: settings.flood })
+  const server = createHttpServer({
+    version,
+    pages: pages ?? (await builtPages()),
+    doors: [pictureDoor],
+    behindProxy: settings.behindProxy,
+    flood: settings.flood,
+  })
   server.listen(settings.port, settings.host)
   await Promise.race([
     once(server, 'listening'),
@@ -44,13 +55,24 @@ export async function startServer(settings: Settings, life: Pick<Lifecycle, 'onS
 async function builtPages(): Promise<Pages> {
   process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto'
   process.env['BODY_SIZE_LIMIT'] = String(100 * 1024 * 1024)
-  const { handler } = (await import(pathToFileURL(resolve(root, process.env['TEQUIO_BUILD'] ?? 'build', 'handler.js')).href)) as { handler: Pages }
+  const { handler } = (await import(
+    pathToFileURL(resolve(root, process.env['TEQUIO_BUILD'] ?? 'build', 'handler.js')).href
+  )) as { handler: Pages }
   return handler
 }
 
 function asStartError(error: NodeJS.ErrnoException, settings: Settings): Error {
-  if (error.code === 'EADDRINUSE') return new StartError('failed', `Port ${settings.port} is in use: stop the other program, or choose another port with PORT=3001.`)
-  if (error.code === 'EACCES') return new StartError('no_permission', `Port ${settings.port} may not be opened by this user: choose one above 1024 with PORT.`)
-  if (error.code === 'EADDRNOTAVAIL') return new StartError('failed', `HOST ${settings.host} is not an address of this machine.`)
+  if (error.code === 'EADDRINUSE')
+    return new StartError(
+      'failed',
+      `Port ${settings.port} is in use: stop the other program, or choose another port with PORT=3001.`,
+    )
+  if (error.code === 'EACCES')
+    return new StartError(
+      'no_permission',
+      `Port ${settings.port} may not be opened by this user: choose one above 1024 with PORT.`,
+    )
+  if (error.code === 'EADDRNOTAVAIL')
+    return new StartError('failed', `HOST ${settings.host} is not an address of this machine.`)
   return error
 }

@@ -10,7 +10,7 @@ import { allow } from '#kernel/verdict'
 import type { Ctx } from '#kernel/context'
 import { createHost, openSession } from '#commons/people/server'
 
-declareErrors({ 'site.set_up_already': 'conflict', 'site.link_unknown': 'absent' })
+declareErrors({ 'site.link_unknown': 'absent' })
 
 const Token = v.pipe(v.string(), v.regex(/^[\w-]{20,100}$/, 'id'))
 
@@ -44,7 +44,13 @@ export const setUp = command('site.set_up', {
   doc: 'Makes the first host of an empty node.',
   api: false,
   keep: 'never',
-  input: v.object({ token: Token, name: shape.line(120, 1), address: shape.mail(), node: shape.line(80, 1), device: shape.line(120) }),
+  input: v.object({
+    token: Token,
+    name: shape.line(120, 1),
+    address: shape.mail(),
+    node: shape.line(80, 1),
+    device: shape.line(120),
+  }),
   subject: async (ctx, { token }) => {
     await ctx.tx`select pg_advisory_xact_lock(7236588)`
     await open(ctx, token)

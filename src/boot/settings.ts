@@ -26,7 +26,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   } catch {
     throw new StartError('failed', `TEQUIO_ORIGIN is not an address: write it like https://sel.example.`)
   }
-  if (!['http:', 'https:'].includes(url.protocol) || url.pathname !== '/') throw new StartError('failed', 'TEQUIO_ORIGIN is an address without a path: write it like https://sel.example.')
+  if (!['http:', 'https:'].includes(url.protocol) || url.pathname !== '/')
+    throw new StartError('failed', 'TEQUIO_ORIGIN is an address without a path: write it like https://sel.example.')
   return {
     host,
     port,
@@ -36,7 +37,10 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     databaseUrl: env['DATABASE_URL'] || null,
     appDatabaseUrl: env['DATABASE_APP_URL'] || null,
     logLevel: env['LOG_LEVEL'] || 'info',
-    flood: { burst: number(env, 'TEQUIO_FLOOD_BURST', 600, 1, 1e9), perSecond: number(env, 'TEQUIO_FLOOD_PER_SECOND', 100, 1, 1e9) },
+    flood: {
+      burst: number(env, 'TEQUIO_FLOOD_BURST', 600, 1, 1e9),
+      perSecond: number(env, 'TEQUIO_FLOOD_PER_SECOND', 100, 1, 1e9),
+    },
   }
 }
 
@@ -44,6 +48,7 @@ function number(env: NodeJS.ProcessEnv, name: string, fallback: number, min: num
   const text = env[name]
   if (!text) return fallback
   const value = Number(text)
-  if (!Number.isInteger(value) || value < min || value > max) throw new StartError('failed', `${name} is not a number between ${min} and ${max}.`)
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw new StartError('failed', `${name} is not a number between ${min} and ${max}.`)
   return value
 }

@@ -11,7 +11,12 @@ export async function withNode(act: (node: OpenNode, settings: Settings) => Prom
   const settings = readSettings({ LOG_LEVEL: 'error', ...process.env })
   const ends: (() => Promise<void> | void)[] = []
   try {
-    const node = await openNode(settings, { onStop: (_name, end) => void ends.push(end) }, (line) => console.error(line), true)
+    const node = await openNode(
+      settings,
+      { onStop: (_name, end) => void ends.push(end) },
+      (line) => console.error(line),
+      true,
+    )
     return await act(node, settings)
   } catch (error) {
     if (error instanceof Refusal) return told(error)

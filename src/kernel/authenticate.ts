@@ -8,7 +8,7 @@ let authenticator: Authenticator = async () => new Map()
 export const setAuthenticator = (answer: Authenticator): void => void (authenticator = answer)
 
 type Waiting = { hash: Buffer; hex: string; done: (k: Known | null) => void; failed: (e: unknown) => void }
-let waiting: Waiting[] = []
+const waiting: Waiting[] = []
 let asking = false
 
 /** The actor of a session or API token, or null. Never cached, so an ended session is ended at once. */
@@ -25,7 +25,10 @@ async function askAll(now: () => Date): Promise<void> {
   while (waiting.length > 0) {
     const rows = waiting.splice(0, 500)
     try {
-      const known = await authenticator(rows.map((r) => r.hash), now())
+      const known = await authenticator(
+        rows.map((r) => r.hash),
+        now(),
+      )
       for (const row of rows) row.done(known.get(row.hex) ?? null)
     } catch (error) {
       for (const row of rows) row.failed(error)

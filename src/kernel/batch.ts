@@ -34,9 +34,16 @@ type BatchedDef<I extends Shape, V, O> = {
   apply(db: Sql, values: readonly Prepared<V>[]): Promise<(O | Refusal)[]>
 }
 
-export type Batched<I extends Shape = Shape, O = unknown> = ((who: Caller | Ctx, input: In<I>) => Promise<O>) & Described
+export type Batched<I extends Shape = Shape, O = unknown> = ((who: Caller | Ctx, input: In<I>) => Promise<O>) &
+  Described
 
-type Waiting<I, V, O> = Call<I> & { hash: Buffer; key: string; value?: V; done: (o: O) => void; failed: (e: unknown) => void }
+type Waiting<I, V, O> = Call<I> & {
+  hash: Buffer
+  key: string
+  value?: V
+  done: (o: O) => void
+  failed: (e: unknown) => void
+}
 
 /** Declares a batched write; the queue is the kernel's. */
 export function batched<I extends Shape, V, O>(name: string, def: BatchedDef<I, V, O>): Batched<I, O> {
@@ -71,7 +78,9 @@ export function batched<I extends Shape, V, O>(name: string, def: BatchedDef<I, 
       const rows = takeDistinct(ready, max)
       await settle(rows, async () => {
         const outcomes = await def.apply(house().pool, rows.map(prepared))
-        rows.forEach((row, i) => (outcomes[i] instanceof Refusal ? row.failed(outcomes[i]) : row.done(outcomes[i] as O)))
+        rows.forEach((row, i) =>
+          outcomes[i] instanceof Refusal ? row.failed(outcomes[i]) : row.done(outcomes[i] as O),
+        )
         house().wake()
       })
     }
@@ -97,7 +106,9 @@ export function batched<I extends Shape, V, O>(name: string, def: BatchedDef<I, 
       const [value] = await def.prepare(who.tx, [{ caller: who, now: who.now, input }])
       if (value instanceof Refusal) throw value
       const own = newId()
-      const [outcome] = await def.apply(who.tx, [{ caller: who, now: who.now, actor: actorId(who), key: own, hash, value: value! }])
+      const [outcome] = await def.apply(who.tx, [
+        { caller: who, now: who.now, actor: actorId(who), key: own, hash, value: value! },
+      ])
       if (outcome instanceof Refusal) throw outcome
       return outcome!
     }
@@ -110,11 +121,23 @@ export function batched<I extends Shape, V, O>(name: string, def: BatchedDef<I, 
       }
     })
   }
-  return register(act as Batched<I, O>, { name, kind: 'batched', doc: def.doc, input: def.input, api: def.api ?? true, scope })
+  return register(act as Batched<I, O>, {
+    name,
+    kind: 'batched',
+    doc: def.doc,
+    input: def.input,
+    api: def.api ?? true,
+    scope,
+  })
 }
 
 const prepared = <I, V, O>(row: Waiting<I, V, O>): Prepared<V> => ({
-  caller: row.caller, now: row.now, actor: actorId(row.caller), key: row.key, hash: row.hash, value: row.value as V,
+  caller: row.caller,
+  now: row.now,
+  actor: actorId(row.caller),
+  key: row.key,
+  hash: row.hash,
+  value: row.value as V,
 })
 
 /** Two acts with one key never share a batch: the second must find the first one's answer. */

@@ -41,7 +41,13 @@ export async function stageBlob(bytes: Uint8Array): Promise<Buffer> {
 export type Owner = { group?: string | null; person?: string | null }
 
 /** The row that makes a staged blob real, in the caller's transaction. */
-export async function keepBlob(tx: Sql, hash: Buffer, size_bytes: number, mediaType: string, owner: Owner): Promise<void> {
+export async function keepBlob(
+  tx: Sql,
+  hash: Buffer,
+  size_bytes: number,
+  mediaType: string,
+  owner: Owner,
+): Promise<void> {
   await tx`insert into kernel.blob (hash, size_bytes, media_type, owner_group, owner_person)
            values (${hash}, ${size_bytes}, ${mediaType}, ${owner.group ?? null}, ${owner.person ?? null}) on conflict do nothing`
 }

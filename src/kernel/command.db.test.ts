@@ -51,7 +51,8 @@ const count = query('trial.count_notes', {
   doc: 'Counts notes, for the tests of the kernel.',
   api: false,
   input: v.object({}),
-  run: async (ctx) => (await ctx.tx<{ n: number }[]>`select count(*)::int as n from kernel.setting where name like 'note %'`)[0]!.n,
+  run: async (ctx) =>
+    (await ctx.tx<{ n: number }[]>`select count(*)::int as n from kernel.setting where name like 'note %'`)[0]!.n,
 })
 const batches: number[] = []
 const add = batched('trial.add_up', {
@@ -73,8 +74,14 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const coded = async (work: Promise<unknown>): Promise<string> => work.then(() => 'done', (e: unknown) => (e instanceof Refusal ? e.code : `fault ${String(e)}`))
-const facts = async (): Promise<number> => (await house.owner<{ n: number }[]>`select count(*)::int as n from kernel.fact where name = 'trial.note_written'`)[0]!.n
+const coded = async (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'done',
+    (e: unknown) => (e instanceof Refusal ? e.code : `fault ${String(e)}`),
+  )
+const facts = async (): Promise<number> =>
+  (await house.owner<{ n: number }[]>`select count(*)::int as n from kernel.fact where name = 'trial.note_written'`)[0]!
+    .n
 
 describe('a command', () => {
   it.each([
@@ -139,7 +146,11 @@ describe('a batched command', () => {
   it('does not let one key share a batch', async () => {
     batches.length = 0
     const key = newId()
-    await Promise.all([add({ ...nadia, key }, { n: 1 }), add({ ...nadia, key }, { n: 1 }), add({ ...tom, key }, { n: 1 })])
+    await Promise.all([
+      add({ ...nadia, key }, { n: 1 }),
+      add({ ...nadia, key }, { n: 1 }),
+      add({ ...tom, key }, { n: 1 }),
+    ])
     expect(batches).toEqual([2, 1])
   })
 })
@@ -198,7 +209,9 @@ describe('facts', () => {
     for (const text of ['before', 'poison', 'after']) await note(nadia, { text })
     await drain(listener)
     expect(seen.map((s) => s.text)).toEqual(['before', 'after'])
-    const [aside] = await house.owner<{ n: number }[]>`select count(*)::int as n from kernel.fact_refused where listener = 'trial'`
+    const [aside] = await house.owner<
+      { n: number }[]
+    >`select count(*)::int as n from kernel.fact_refused where listener = 'trial'`
     expect(aside?.n).toBe(1)
   })
 })

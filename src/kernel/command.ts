@@ -29,12 +29,16 @@ type CommandDef<I extends Shape, S, O, B> = {
   run(ctx: Ctx, input: Out<I>, subject: S, before: B): Promise<O>
 }
 
-export type Command<I extends Shape = Shape, O = unknown> = ((who: Caller | Ctx, input: In<I>) => Promise<O>) & Described
+export type Command<I extends Shape = Shape, O = unknown> = ((who: Caller | Ctx, input: In<I>) => Promise<O>) &
+  Described
 
 export const isCtx = (who: Caller | Ctx): who is Ctx => 'tx' in who
 
 /** Declares a write. `name` is `room.verb_noun`. */
-export function command<I extends Shape, S, O, B = undefined>(name: string, def: CommandDef<I, S, O, B>): Command<I, O> {
+export function command<I extends Shape, S, O, B = undefined>(
+  name: string,
+  def: CommandDef<I, S, O, B>,
+): Command<I, O> {
   const inside = async (ctx: Ctx, input: Out<I>, before: B): Promise<O> => {
     const subject = await def.subject(ctx, input)
     const verdict = def.allow(ctx.actor, subject, input)
@@ -48,7 +52,14 @@ export function command<I extends Shape, S, O, B = undefined>(name: string, def:
     if (isCtx(who)) return inside(who, input, before)
     return outermost(who, name, input, def.keep ?? '30 days', (ctx) => inside(ctx, input, before))
   }
-  return register(act as Command<I, O>, { name, kind: 'command', doc: def.doc, input: def.input, api: def.api ?? true, scope: def.scope ?? name.split('.')[0]! })
+  return register(act as Command<I, O>, {
+    name,
+    kind: 'command',
+    doc: def.doc,
+    input: def.input,
+    api: def.api ?? true,
+    scope: def.scope ?? name.split('.')[0]!,
+  })
 }
 
 export function checkScope(actor: Actor, scope: string): void {
@@ -56,9 +67,16 @@ export function checkScope(actor: Actor, scope: string): void {
   if (!actor.scopes.includes(scope)) throw refuse('kernel.scope_missing', { scope })
 }
 
-export const inputHash = (command: string, input: unknown): Buffer => hash('sha256', `${command}\n${canonical(input)}`, 'buffer')
+export const inputHash = (command: string, input: unknown): Buffer =>
+  hash('sha256', `${command}\n${canonical(input)}`, 'buffer')
 
-async function outermost<O>(caller: Caller, name: string, input: unknown, keep: string, run: (ctx: Ctx) => Promise<O>): Promise<O> {
+async function outermost<O>(
+  caller: Caller,
+  name: string,
+  input: unknown,
+  keep: string,
+  run: (ctx: Ctx) => Promise<O>,
+): Promise<O> {
   const { pool, clock } = house()
   const now = caller.now ?? clock()
   const digest = caller.key && keep !== 'never' ? inputHash(name, input) : null
@@ -110,12 +128,23 @@ export function makeCtx(caller: Caller, tx: Sql, now: Date): { ctx: Ctx; flush: 
   const flush = async (): Promise<void> => {
     if (facts.length === 0) return
     const rows = facts.splice(0).map((f) => ({
-      name: f.name, group_id: f.group ?? null, subject: f.subject ?? null, actor: personOf(caller), data: JSON.parse(encode(f.data ?? {})) as object, at: now,
+      name: f.name,
+      group_id: f.group ?? null,
+      subject: f.subject ?? null,
+      actor: personOf(caller),
+      data: JSON.parse(encode(f.data ?? {})) as object,
+      at: now,
     }))
     await tx`insert into kernel.fact ${tx(rows as never)}`
   }
   const make = (actor: Actor): Ctx => ({
-    actor, door: caller.door, locale: caller.locale, now, tx, address: caller.address, key: caller.key,
+    actor,
+    door: caller.door,
+    locale: caller.locale,
+    now,
+    tx,
+    address: caller.address,
+    key: caller.key,
     tell: (fact) => void facts.push(fact),
     call: async <T>(name: string, input: unknown): Promise<T> => {
       await flush()

@@ -6,7 +6,15 @@ type Types = { bigint: bigint }
 export type Sql = postgres.ISql<Types>
 export type Pool = postgres.Sql<Types>
 /** `role`: taken right after connecting, where the login may be another (a host's single role, the cluster's superuser). */
-export type Connection = { host?: string; port?: number; database: string; user: string; password?: string; url?: string; role?: string }
+export type Connection = {
+  host?: string
+  port?: number
+  database: string
+  user: string
+  password?: string
+  url?: string
+  role?: string
+}
 
 export function openPool(to: Connection, max = 12): Pool {
   const options: postgres.Options<{ bigint: postgres.PostgresType<bigint> }> = {
@@ -14,7 +22,12 @@ export function openPool(to: Connection, max = 12): Pool {
     idle_timeout: 0,
     connect_timeout: 10,
     types: { bigint: postgres.BigInt },
-    connection: { application_name: 'tequio', lock_timeout: 2000, statement_timeout: 60_000, ...(to.role ? { role: to.role } : {}) },
+    connection: {
+      application_name: 'tequio',
+      lock_timeout: 2000,
+      statement_timeout: 60_000,
+      ...(to.role ? { role: to.role } : {}),
+    },
     onnotice: () => {},
     fetch_types: true,
   }
@@ -32,7 +45,12 @@ export function openPool(to: Connection, max = 12): Pool {
 }
 
 /** Runs in one transaction; row security knows the person by one setting. */
-export function inTransaction<T>(pool: Pool, person: string | null, run: (tx: Sql) => Promise<T>, options = ''): Promise<T> {
+export function inTransaction<T>(
+  pool: Pool,
+  person: string | null,
+  run: (tx: Sql) => Promise<T>,
+  options = '',
+): Promise<T> {
   return pool.begin(options, async (tx) => {
     const asked = tx`select set_config('app.person', ${person ?? ''}, true)`
     asked.catch(() => {}) // awaited with the first real statement; both travel in one packet
@@ -44,5 +62,8 @@ export function inTransaction<T>(pool: Pool, person: string | null, run: (tx: Sq
 /** What PostgreSQL said, when it is one of the refusals that a caller may simply try again. */
 export function isPassing(error: unknown): boolean {
   const code = (error as { code?: string } | null)?.code ?? ''
-  return ['40001', '40P01', '55P03', '57P01', '57P02', '57P03', '53300'].includes(code) || /^(CONNECTION_|ECONN|EPIPE|CONNECT_TIMEOUT)/.test(code)
+  return (
+    ['40001', '40P01', '55P03', '57P01', '57P02', '57P03', '53300'].includes(code) ||
+    /^(CONNECTION_|ECONN|EPIPE|CONNECT_TIMEOUT)/.test(code)
+  )
 }

@@ -16,11 +16,14 @@ type Position = { xid: string; id: bigint }
 async function step(listener: Listener, limit: number): Promise<number> {
   return inTransaction(house().pool, null, async (tx) => {
     await tx`insert into kernel.cursor (listener, xid, id) values (${listener.name}, '0', 0) on conflict do nothing`
-    const [at] = await tx<Position[]>`select xid::text, id from kernel.cursor where listener = ${listener.name} for update skip locked`
+    const [at] = await tx<
+      Position[]
+    >`select xid::text, id from kernel.cursor where listener = ${listener.name} for update skip locked`
     if (!at) return 0
     const facts = await after(tx, at, limit)
     if (facts.length === 0) return 0
-    const wanted = listener.facts === 'all' ? facts : facts.filter((f) => (listener.facts as readonly string[]).includes(f.name))
+    const wanted =
+      listener.facts === 'all' ? facts : facts.filter((f) => (listener.facts as readonly string[]).includes(f.name))
     if (wanted.length > 0) {
       const { ctx, flush } = makeCtx(caller, tx, house().clock())
       await listener.take(ctx, wanted)
@@ -42,7 +45,9 @@ const move = (tx: Sql, listener: string, to: Position) =>
 /** A fact that a listener can't take, even alone, is put aside with its reason; the others go on. */
 async function putAside(listener: Listener, failure: string): Promise<void> {
   await inTransaction(house().pool, null, async (tx) => {
-    const [at] = await tx<Position[]>`select xid::text, id from kernel.cursor where listener = ${listener.name} for update`
+    const [at] = await tx<
+      Position[]
+    >`select xid::text, id from kernel.cursor where listener = ${listener.name} for update`
     const [fact] = at ? await after(tx, at, 1) : []
     if (!fact) return
     await tx`insert into kernel.fact_refused (listener, fact_id, failure) values (${listener.name}, ${fact.id}, ${failure}) on conflict do nothing`
@@ -69,7 +74,10 @@ export async function drain(listener: Listener): Promise<number> {
 }
 
 /** Runs the listeners of this process until stopped. Woken by commits here; looks by itself once a second for those of others. */
-export function runListeners(listeners: readonly Listener[], look_ms = 1000): { wake: () => void; idle: () => Promise<void>; stop: () => Promise<void> } {
+export function runListeners(
+  listeners: readonly Listener[],
+  look_ms = 1000,
+): { wake: () => void; idle: () => Promise<void>; stop: () => Promise<void> } {
   let wanted = false
   let stopped = false
   let running: Promise<void> = Promise.resolve()

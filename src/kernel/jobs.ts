@@ -12,11 +12,14 @@ const caller: Caller = { actor: { kind: 'system', reason: 'timed job' }, door: '
 
 /** graphile-worker speaks in sentences with task contents; our log takes only what failed. */
 const quiet = new Logger(() => (level, _text, meta) => {
-  if (level === 'error') house().log.error(describe((meta as { error?: unknown } | undefined)?.error), 'timed job failed')
+  if (level === 'error')
+    house().log.error(describe((meta as { error?: unknown } | undefined)?.error), 'timed job failed')
 })
 
 const poolFor = (to: Connection): pg.Pool => {
-  const where = to.url ? { connectionString: to.url } : { host: to.host, port: to.port, database: to.database, user: to.user, password: to.password }
+  const where = to.url
+    ? { connectionString: to.url }
+    : { host: to.host, port: to.port, database: to.database, user: to.user, password: to.password }
   const pool = new pg.Pool({ ...where, max: 3, ...(to.role ? { options: `-c role=${to.role}` } : {}) })
   const lost = (error: Error): void => house().log.warn(describe(error), 'job connection lost')
   pool.on('error', lost)
@@ -54,7 +57,9 @@ export async function startJobs(to: Connection, jobs: readonly TimedJob[]): Prom
     pollInterval: 5000,
     logger: quiet,
     taskList: Object.fromEntries(jobs.map((job) => [job.name, () => runJob(job)])),
-    parsedCronItems: parseCronItems(jobs.map((job) => ({ task: job.name, match: job.cron, options: { backfillPeriod: 0, maxAttempts: 5 } }))),
+    parsedCronItems: parseCronItems(
+      jobs.map((job) => ({ task: job.name, match: job.cron, options: { backfillPeriod: 0, maxAttempts: 5 } })),
+    ),
   })
   return {
     stop: async () => {

@@ -17,7 +17,11 @@ export type Translate = {
 const formats = new Map<string, IntlMessageFormat>()
 
 /** A translator for one language; `own` are a group's words for whole messages, already checked when they were saved. */
-export function translator(locale: Locale, catalogue: Catalogue, own: Readonly<Record<string, string>> = {}): Translate {
+export function translator(
+  locale: Locale,
+  catalogue: Catalogue,
+  own: Readonly<Record<string, string>> = {},
+): Translate {
   const translate = (key: string, values: Values = {}): string => {
     const text = own[key] ?? catalogue[key]
     if (text === undefined) return key

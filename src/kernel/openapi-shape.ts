@@ -2,7 +2,14 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import type { Shape } from './shape.ts'
 
-export type JsonSchema = { [key: string]: unknown; type?: string | string[]; properties?: Record<string, JsonSchema>; required?: string[]; anyOf?: JsonSchema[]; items?: JsonSchema }
+export type JsonSchema = {
+  [key: string]: unknown
+  type?: string | string[]
+  properties?: Record<string, JsonSchema>
+  required?: string[]
+  anyOf?: JsonSchema[]
+  items?: JsonSchema
+}
 
 const cache = new WeakMap<Shape, JsonSchema>()
 
@@ -14,9 +21,11 @@ export function schemaOf(shape: Shape): JsonSchema {
     errorMode: 'ignore',
     typeMode: 'input',
     overrideSchema: ({ valibotSchema }) => {
-      if (valibotSchema.type === 'bigint') return { type: 'string', pattern: '^-?\\d{1,16}$', description: 'minor units as a decimal string' }
+      if (valibotSchema.type === 'bigint')
+        return { type: 'string', pattern: '^-?\\d{1,16}$', description: 'minor units as a decimal string' }
       if (valibotSchema.type === 'date') return { type: 'string', format: 'date-time' }
-      if (valibotSchema.type === 'instance' || valibotSchema.type === 'blob') return { type: 'string', format: 'binary' }
+      if (valibotSchema.type === 'instance' || valibotSchema.type === 'blob')
+        return { type: 'string', format: 'binary' }
       return undefined
     },
   }) as JsonSchema
@@ -38,7 +47,8 @@ export function readQuery(parameters: Record<string, JsonSchema>, given: URLSear
     const types = typesOf(schema)
     const text = values[0]!
     if (types.includes('array')) input[name] = values
-    else if ((types.includes('integer') || types.includes('number')) && /^-?\d+(\.\d+)?$/.test(text)) input[name] = Number(text)
+    else if ((types.includes('integer') || types.includes('number')) && /^-?\d+(\.\d+)?$/.test(text))
+      input[name] = Number(text)
     else if (types.includes('boolean') && /^(true|false)$/.test(text)) input[name] = text === 'true'
     else input[name] = text
   }

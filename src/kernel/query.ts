@@ -35,14 +35,26 @@ export function query<I extends Shape, S, O>(name: string, def: QueryDef<I, S, O
     }
     return isCtx(who) ? inside(who) : snapshot(who, inside, name)
   }
-  return register(ask as Query<I, O>, { name, kind: 'query', doc: def.doc, input: def.input, api: def.api ?? true, scope })
+  return register(ask as Query<I, O>, {
+    name,
+    kind: 'query',
+    doc: def.doc,
+    input: def.input,
+    api: def.api ?? true,
+    scope,
+  })
 }
 
 /** One read-only snapshot for everything inside: a page never mixes two moments. */
 export async function snapshot<T>(caller: Caller, run: (ctx: Ctx) => Promise<T>, name = 'page'): Promise<T> {
   const { pool, clock } = house()
   try {
-    return await inTransaction(pool, personOf(caller), (tx) => run(makeCtx(caller, tx, caller.now ?? clock()).ctx), 'isolation level repeatable read read only')
+    return await inTransaction(
+      pool,
+      personOf(caller),
+      (tx) => run(makeCtx(caller, tx, caller.now ?? clock()).ctx),
+      'isolation level repeatable read read only',
+    )
   } catch (error) {
     throw asRefusal(error, name)
   }

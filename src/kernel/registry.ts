@@ -4,13 +4,23 @@ import { refuse } from './errors.ts'
 import type { Shape } from './shape.ts'
 
 export type Described = {
-  readonly about: { name: string; kind: 'command' | 'query' | 'batched'; doc: string; input: Shape; api: boolean; scope: string }
+  readonly about: {
+    name: string
+    kind: 'command' | 'query' | 'batched'
+    doc: string
+    input: Shape
+    api: boolean
+    scope: string
+  }
 }
 export type Callable = ((who: Caller | Ctx, input: unknown) => Promise<unknown>) & Described
 
 const all = new Map<string, Callable>()
 
-export function register<F extends (...args: never[]) => Promise<unknown>>(act: F, about: Described['about']): F & Described {
+export function register<F extends (...args: never[]) => Promise<unknown>>(
+  act: F,
+  about: Described['about'],
+): F & Described {
   if (!/^[a-z]+\.[a-z]+(_[a-z]+)*$/.test(about.name)) throw new Error(`bad name ${about.name}`)
   if (all.has(about.name)) throw new Error(`${about.name} is declared twice`)
   const described = Object.assign(act, { about })

@@ -5,7 +5,15 @@ import type { PersonId } from './ids.ts'
 /** A right and the roles that hold it when a group begins; the group's grid may differ afterwards. */
 export type Right = { name: string; roles: readonly string[] }
 
-export type FactRow = { id: bigint; name: string; group_id: string | null; subject: string | null; actor: string | null; data: Record<string, unknown>; at: Date }
+export type FactRow = {
+  id: bigint
+  name: string
+  group_id: string | null
+  subject: string | null
+  actor: string | null
+  data: Record<string, unknown>
+  at: Date
+}
 
 /** Hears facts in order, in batches, in one transaction with its cursor: what it writes happens once per fact. */
 export type Listener = {

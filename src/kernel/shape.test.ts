@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as v from 'valibot'
 import { Refusal } from './errors.ts'
-import { check, fromPlace, id, line, mail, minor, prose, toPlace } from './shape.ts'
+import { check, day, fromPlace, id, line, mail, minor, prose, toPlace } from './shape.ts'
 
 const verdict = (shape: v.GenericSchema<unknown, unknown>, raw: unknown): unknown => {
   try {
@@ -24,7 +24,12 @@ describe('texts', () => {
     ['refuses half a surrogate pair', line(20), 'a\ud800b', 'kernel.field.characters'],
     ['refuses a line break in a line', line(20), 'a\nb', 'kernel.field.characters'],
     ['keeps line breaks in prose', prose(20), 'a\r\nb\rc', { it: 'a\nb\nc' }],
-    ['keeps Hebrew, Arabic, Catalan and joined emoji', line(40), 'שלום سلام col·legi 👩‍🌾', { it: 'שלום سلام col·legi 👩‍🌾' }],
+    [
+      'keeps Hebrew, Arabic, Catalan and joined emoji',
+      line(40),
+      'שלום سلام col·legi 👩‍🌾',
+      { it: 'שלום سلام col·legi 👩‍🌾' },
+    ],
     ['keeps markup as text', line(40), '<script>alert(1)</script>', { it: '<script>alert(1)</script>' }],
     ['refuses what is no text', line(10), 12, 'kernel.field.required'],
   ] as const)('%s', (_says, shape, raw, expected) => expect(verdict(shape, raw)).toEqual(expected))
@@ -59,7 +64,50 @@ describe('ids and amounts', () => {
 })
 
 describe('places of a list', () => {
-  it('come back as they went', () => expect(fromPlace(toPlace('a', 3n, new Date(0)), 3)).toEqual(['a', '3', '1970-01-01T00:00:00.000Z']))
-  it.each(['x', toPlace('only one'), Buffer.from('{"a":1}').toString('base64url'), 'AAAA'])('refuses %s', (word) => expect(() => fromPlace(word, 3)).toThrow(Refusal))
-  it('begins without one', () => expect(fromPlace(undefined, 2)).toBeNull())
+  it('come back as they went', () =>
+    expect(fromPlace(toPlace('a', 3n, new Date(0)), 'text', 'number', 'instant')).toEqual(['a', '3', '1970-01-01T00:00:00.000Z']))
+  it.each(['x', toPlace('only one'), Buffer.from('{"a":1}').toString('base64url'), 'AAAA'])('refuses %s', (word) =>
+    expect(() => fromPlace(word, 'text', 'text', 'text')).toThrow(Refusal),
+  )
+  it('begins without one', () => expect(fromPlace(undefined, 'id')).toBeNull())
+})
+
+describe('parts of places', () => {
+  it.each([
+    ['id', 'x'],
+    ['instant', '+275760-09-13T00:00:00.000Z'],
+    ['instant', '2026-13-01T00:00:00.000Z'],
+    ['number', '9'.repeat(19)],
+    ['number', '-1'],
+    ['small', '99999'],
+    ['text', 'a\u0000'],
+  ] as const)('%s refuses %j', (part, word) => expect(() => fromPlace(toPlace(word), part)).toThrow(Refusal))
+})
+
+describe('days', () => {
+  it.each([
+    ['2026-02-28', true],
+    ['2024-02-29', true],
+    ['2026-02-29', false],
+    ['2026-02-31', false],
+    ['2026-13-01', false],
+    ['0000-01-01', false],
+    ['2026-3-1', false],
+    ['2026-03-01T00:00:00Z', false],
+  ])('%s', (text, good) => {
+    if (good) expect(check(day(), text)).toBe(text)
+    else expect(() => check(day(), text)).toThrow(Refusal)
+  })
+})
+
+describe('texts that must be there', () => {
+  it.each(['\u200b', '\u2060\u200d', '\u00ad', '\u3164', '\u2800', '\u200e \u200f', '\u034f'])('%j is nothing to see', (text) => {
+    for (const shape of [line(20, 1), prose(20, 1)]) expect(() => check(shape, text)).toThrow(Refusal)
+    expect(check(line(20), text)).toBe(text.trim())
+  })
+  it('joiners inside of words stay', () => expect(check(line(20, 1), 'می\u200cخواهم')).toBe('می\u200cخواهم'))
+  it('line separators are line breaks in prose, and none in a line', () => {
+    expect(check(prose(9), 'a\u2028b\u2029c')).toBe('a\nb\nc')
+    expect(() => check(line(9), 'a\u2028b')).toThrow(Refusal)
+  })
 })

@@ -12,47 +12,115 @@ export type Out<S extends Shape> = v.InferOutput<S>
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
-const clean = v.check<string, 'characters'>((t) => !forbidden.test(t) && !loneSurrogate.test(t), 'characters')
+const printable = (t: string): boolean => !forbidden.test(t) && !loneSurrogate.test(t)
+const clean = v.check<string, 'characters'>(printable, 'characters')
+
+// Signs without a shape of their own: joiners, soft hyphens, fillers. Useful in a word, no word by themselves.
+const shapeless = /[\p{Cf}\p{Z}\p{C}\s\u034f\u115f\u1160\u2800\u3164\uffa0]+/gu
+const seen = (min: number) => v.check<string, 'required'>((t) => min === 0 || t.replace(shapeless, '') !== '', 'required')
 
 /** One line of text, trimmed. */
 export const line = (max: number, min = 0) =>
-  v.pipe(v.string(), v.trim(), v.minLength(min, min === 1 ? 'required' : 'too_short'), v.maxLength(max, 'too_long'), clean,
-    v.check((t) => !/[\n\t]/.test(t), 'characters'))
-/** Text with line breaks; CRLF becomes LF. */
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(min, min === 1 ? 'required' : 'too_short'),
+    v.maxLength(max, 'too_long'),
+    clean,
+    v.check((t) => !/[\n\t\u2028\u2029]/.test(t), 'characters'),
+    seen(min),
+  )
+/** Text with line breaks; CRLF and every other kind becomes LF. */
 export const prose = (max: number, min = 0) =>
-  v.pipe(v.string(), v.transform((t) => t.replaceAll('\r\n', '\n').replaceAll('\r', '\n').trim()),
-    v.minLength(min, min === 1 ? 'required' : 'too_short'), v.maxLength(max, 'too_long'), clean)
+  v.pipe(
+    v.string(),
+    v.transform((t) => t.replace(/\r\n|[\r\u2028\u2029]/g, '\n').trim()),
+    v.minLength(min, min === 1 ? 'required' : 'too_short'),
+    v.maxLength(max, 'too_long'),
+    clean,
+    seen(min),
+  )
 export const id = () => v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/, 'id'))
 /** Ids are compared as text by the database; an upper-case one from a caller is still that id. */
 export const mail = () =>
-  v.pipe(v.string(), v.trim(), v.maxLength(254, 'too_long'), v.regex(/^[^\s@"<>(),;:\\[\]]+@[^\s@"<>(),;:\\[\]]+\.[^\s@"<>(),;:\\[\].]{2,}$/u, 'mail'), clean)
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.maxLength(254, 'too_long'),
+    v.regex(/^[^\s@"<>(),;:\\[\]]+@[^\s@"<>(),;:\\[\]]+\.[^\s@"<>(),;:\\[\].]{2,}$/u, 'mail'),
+    clean,
+  )
+/** A day as `2026-03-12`: one that is in the calendar. Years from 1000 to 9999. */
+export const day = () => v.pipe(v.string(), v.regex(/^[1-9]\d{3}-\d\d-\d\d$/, 'date'), v.check(isDay, 'date'))
+const isDay = (t: string): boolean => {
+  const at = new Date(`${t}T00:00:00Z`)
+  // February 31 is read as March 3.
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(t)
+}
 /** Opaque place in a list, as a query gave it. */
-export const place = () => v.optional(v.pipe(v.string(), v.maxLength(200, 'too_long'), v.regex(/^[\w.:~-]*$/, 'place')))
+export const place = () => v.optional(v.pipe(v.string(), v.maxLength(1000, 'too_long'), v.regex(/^[\w.:~-]*$/, 'place')))
 /** Minor units; a decimal string from JSON, since JSON has no whole number that large. */
 export const minor = () =>
-  v.pipe(v.union([v.bigint(), v.pipe(v.string(), v.regex(/^-?\d{1,16}$/, 'amount'), v.transform((t) => BigInt(t)))], 'amount'),
-    v.minValue(-1_000_000_000_000_000n, 'too_large'), v.maxValue(1_000_000_000_000_000n, 'too_large'))
+  v.pipe(
+    v.union(
+      [
+        v.bigint(),
+        v.pipe(
+          v.string(),
+          v.regex(/^-?\d{1,16}$/, 'amount'),
+          v.transform((t) => BigInt(t)),
+        ),
+      ],
+      'amount',
+    ),
+    v.minValue(-1_000_000_000_000_000n, 'too_large'),
+    v.maxValue(1_000_000_000_000_000n, 'too_large'),
+  )
 
 /** Places of a keyset list: the values of the last row, as one opaque word. */
 export const toPlace = (...parts: (string | number | bigint | Date)[]): string =>
   Buffer.from(JSON.stringify(parts.map((p) => (p instanceof Date ? p.toISOString() : String(p))))).toString('base64url')
-export function fromPlace(word: string | undefined, parts: number): string[] | null {
+
+/** What a part of a place is. A place comes from outside: what the database could not read is refused before it is asked. */
+export type PlacePart = 'id' | 'instant' | 'number' | 'small' | 'text'
+const fits: Record<PlacePart, (part: string) => boolean> = {
+  id: (part) => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(part),
+  instant: (part) => /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(part) && !Number.isNaN(Date.parse(part)),
+  number: (part) => /^\d{1,18}$/.test(part),
+  small: (part) => /^\d{1,4}$/.test(part),
+  text: printable,
+}
+
+/**
+ * The parts of a place, in order; null at the beginning of a list.
+ * @throws `kernel.input_invalid` for what `toPlace` never wrote
+ */
+export function fromPlace(word: string | undefined, ...parts: PlacePart[]): string[] | null {
   if (!word) return null
   try {
     const read: unknown = JSON.parse(Buffer.from(word, 'base64url').toString('utf8'))
-    if (Array.isArray(read) && read.length === parts && read.every((p) => typeof p === 'string' && p.length < 100)) return read as string[]
+    const ours = (part: unknown, i: number): boolean => typeof part === 'string' && part.length < 400 && fits[parts[i]!](part)
+    if (Array.isArray(read) && read.length === parts.length && read.every(ours)) return read as string[]
   } catch {
     // a place that was never ours: the same answer as a malformed one
   }
   throw refuse('kernel.input_invalid', {}, { after: { key: 'kernel.field.place' } })
 }
 
-const typeKeys: Record<string, string> = { string: 'required', picklist: 'choice', union: 'choice', boolean: 'choice', integer: 'number', number: 'number' }
+const typeKeys: Record<string, string> = {
+  string: 'required',
+  picklist: 'choice',
+  union: 'choice',
+  boolean: 'choice',
+  integer: 'number',
+  number: 'number',
+}
 
 function fieldError(issue: v.BaseIssue<unknown>): FieldError {
   const own = issue.message
   const params: Params = {}
-  if (issue.requirement !== undefined && ['number', 'bigint'].includes(typeof issue.requirement)) params.limit = issue.requirement as number
+  if (issue.requirement !== undefined && ['number', 'bigint'].includes(typeof issue.requirement))
+    params.limit = issue.requirement as number
   if (/^[a-z_]+$/.test(own)) return { key: `kernel.field.${own}`, params }
   if (issue.received === 'undefined') return { key: 'kernel.field.required' }
   return { key: `kernel.field.${typeKeys[issue.type] ?? 'wrong'}`, params }

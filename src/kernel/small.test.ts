@@ -20,7 +20,14 @@ describe('ids', () => {
     expect(new Set(ids).size).toBe(5000)
     expect([...ids].sort()).toEqual(ids)
     expect(ids.every((one) => isId(one) && one[14] === '7' && '89ab'.includes(one[19]!))).toBe(true)
-    expect(parseInt(newId(at + 1e12).replaceAll('-', '').slice(0, 12), 16)).toBe(at + 1e12)
+    expect(
+      parseInt(
+        newId(at + 1e12)
+          .replaceAll('-', '')
+          .slice(0, 12),
+        16,
+      ),
+    ).toBe(at + 1e12)
   })
 })
 
@@ -52,7 +59,8 @@ describe('cookies', () => {
 describe('answers as text', () => {
   const value = { a: 12n, at: new Date('2026-03-12T09:41:00Z'), list: [1, 'two', null], nested: { b: -1n } }
   it('come back equal', () => expect(decode(encode(value))).toEqual(value))
-  it('are plain for outside readers', () => expect(toJson(value)).toBe('{"a":"12","at":"2026-03-12T09:41:00.000Z","list":[1,"two",null],"nested":{"b":"-1"}}'))
+  it('are plain for outside readers', () =>
+    expect(toJson(value)).toBe('{"a":"12","at":"2026-03-12T09:41:00.000Z","list":[1,"two",null],"nested":{"b":"-1"}}'))
   it('hash alike whatever the order of their keys', () => {
     expect(canonical({ b: 1, a: [2n], c: undefined })).toBe(canonical({ a: [2n], b: 1 }))
     expect(canonical({ a: 1 })).not.toBe(canonical({ a: '1' }))
@@ -77,7 +85,14 @@ describe('refusals', () => {
     expect(errorCodes().get('kernel.scope_missing')).toBe('denied')
   })
   it('become problems in the language of the reader', () => {
-    const problem = problemOf(new Refusal('kernel.too_many', { minutes: 3 }, { amount: { key: 'kernel.field.too_long', params: { limit: 5 } } }), 'fr')
+    const problem = problemOf(
+      new Refusal(
+        'kernel.too_many',
+        { minutes: 3 },
+        { amount: { key: 'kernel.field.too_long', params: { limit: 5 } } },
+      ),
+      'fr',
+    )
     expect(problem).toMatchObject({ status: 429, code: 'kernel.too_many', type: 'urn:tequio:error:kernel.too_many' })
     expect(problem.title).toContain('3')
     expect(problem.fields?.['amount']).toContain('5')
@@ -116,7 +131,11 @@ describe('query parameters', () => {
 
 describe('what a log may hold of a fault', () => {
   it('is where and which, never the words', () => {
-    const fault = Object.assign(new Error('duplicate key (address)=(nadia@people.example)'), { code: '23505', table_name: 'mailbox', detail: 'nadia@people.example' })
+    const fault = Object.assign(new Error('duplicate key (address)=(nadia@people.example)'), {
+      code: '23505',
+      table_name: 'mailbox',
+      detail: 'nadia@people.example',
+    })
     expect(JSON.stringify(told(fault))).not.toContain('nadia')
     expect(told(fault)).toMatchObject({ pg: '23505', table: 'mailbox' })
   })

@@ -24,7 +24,11 @@ export const toJson = (value: unknown): string =>
 /** The same value always gives the same text, whatever the order of its keys: for hashes. */
 export const canonical = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (value instanceof Date || typeof value === 'bigint' || value === null || typeof value !== 'object') return encode(value)
+  if (value instanceof Date || typeof value === 'bigint' || value === null || typeof value !== 'object')
+    return encode(value)
   const rows = Object.entries(value).filter(([, v]) => v !== undefined)
-  return `{${rows.sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(',')}}`
+  return `{${rows
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`)
+    .join(',')}}`
 }

@@ -8,7 +8,10 @@ import ca from '#generated/messages/ca.ts'
 import he from '#generated/messages/he.ts'
 
 const catalogues: Record<Locale, Catalogue> = { en, fr, es, ca, he }
-const plain = Object.fromEntries(Object.entries(catalogues).map(([l, c]) => [l, translator(l as Locale, c)])) as Record<Locale, Translate>
+const plain = Object.fromEntries(Object.entries(catalogues).map(([l, c]) => [l, translator(l as Locale, c)])) as Record<
+  Locale,
+  Translate
+>
 
 /** The translator of a language; with a group's own words where given. */
 export const wordsFor = (locale: Locale, own?: Readonly<Record<string, string>>): Translate =>

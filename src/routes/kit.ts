@@ -7,18 +7,30 @@ import type { Described } from '#kernel/registry'
 import type { Ctx } from '#kernel/context'
 import { wordsFor } from '#kernel/words'
 import { problemOf } from '#kernel/http/problem'
+import { localPath as pathHere } from '#commons/people'
 
 type Act<I, O> = ((who: Caller | Ctx, input: I) => Promise<O>) & Described
 export type Ask = <I, O>(query: Act<I, O>, input: I) => Promise<O>
 
 /** What a form gets back when it was refused: the reason, one text per field, and all that was typed. */
 export type Refused = {
-  refused: { code: string; text: string; params: Record<string, string | number | boolean | null>; fields: Record<string, string> }
+  refused: {
+    code: string
+    text: string
+    params: Record<string, string | number | boolean | null>
+    fields: Record<string, string>
+  }
   values: Record<string, string>
 }
 
 /** What the adapters need of SvelteKit's events, whichever route they belong to. */
-export type PageEvent = { locals: App.Locals; url: URL; params: Readonly<Record<string, string | undefined>>; route: { id: string | null }; cookies: Cookies }
+export type PageEvent = {
+  locals: App.Locals
+  url: URL
+  params: Readonly<Record<string, string | undefined>>
+  route: { id: string | null }
+  cookies: Cookies
+}
 export type FormEvent = PageEvent & { request: Request }
 
 /** A load: the queries of a page, in its snapshot. Refusals become the page's error with the same reason. */
@@ -34,23 +46,32 @@ export async function load<T>(event: PageEvent, work: (ask: Ask) => Promise<T>):
 export function pageError(cause: unknown, event: PageEvent): unknown {
   if (isKits(cause)) return cause
   const refusal = asRefusal(cause, event.route.id ?? 'page')
-  if (refusal.code === 'kernel.sign_in_required') redirect(303, `/sign-in?next=${encodeURIComponent(event.url.pathname + event.url.search)}`)
+  if (refusal.code === 'kernel.sign_in_required')
+    redirect(303, `/sign-in?next=${encodeURIComponent(event.url.pathname + event.url.search)}`)
   const problem = problemOf(refusal, event.locals.caller.locale)
   error(problem.status, problem.title, { code: refusal.code })
 }
 
 /** SvelteKit's own redirects and errors pass through. */
-const isKits = (cause: unknown): boolean => typeof cause === 'object' && cause !== null && 'status' in cause && ('location' in cause || 'body' in cause)
+const isKits = (cause: unknown): boolean =>
+  typeof cause === 'object' && cause !== null && 'status' in cause && ('location' in cause || 'body' in cause)
 
 type FormOf<I, O> = {
   /** From what was typed to the command's input. */
   read(data: FormData, event: FormEvent): I | Promise<I>
   /** After success: a path to go to, or data for the same page. */
-  done?(answer: O, event: FormEvent, data: FormData): string | void | Record<string, unknown> | Promise<string | void | Record<string, unknown>>
+  done?(
+    answer: O,
+    event: FormEvent,
+    data: FormData,
+  ): string | void | Record<string, unknown> | Promise<string | void | Record<string, unknown>>
 }
 
 /** A form action over a command. The hidden field `key` makes a double click or a retry do nothing twice. */
-export function form<I, O>(command: Act<I, O>, { read, done }: FormOf<I, O>): (event: FormEvent) => Promise<ActionFailure<Refused> | Record<string, unknown>> {
+export function form<I, O>(
+  command: Act<I, O>,
+  { read, done }: FormOf<I, O>,
+): (event: FormEvent) => Promise<ActionFailure<Refused> | Record<string, unknown>> {
   return async (event) => {
     const data = await event.request.formData()
     let go: string | void | Record<string, unknown>
@@ -71,7 +92,9 @@ export function form<I, O>(command: Act<I, O>, { read, done }: FormOf<I, O>): (e
 export function refused(cause: unknown, event: PageEvent, data: FormData, name: string): ActionFailure<Refused> {
   const refusal: Refusal = asRefusal(cause, name)
   const t = wordsFor(event.locals.caller.locale)
-  const fields = Object.fromEntries(Object.entries(refusal.fields).map(([field, { key, params }]) => [field, t(key, params)]))
+  const fields = Object.fromEntries(
+    Object.entries(refusal.fields).map(([field, { key, params }]) => [field, t(key, params)]),
+  )
   const params = problemOf(refusal, event.locals.caller.locale).params
   return fail(outcomes[refusal.kind].http, {
     refused: { code: refusal.code, text: t(refusal.key, refusal.params), params, fields },
@@ -81,7 +104,11 @@ export function refused(cause: unknown, event: PageEvent, data: FormData, name: 
 
 /** What was typed, to be shown again: no files, no secrets. */
 const typed = (data: FormData): Record<string, string> =>
-  Object.fromEntries([...data].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && !/password|^key$/.test(pair[0])))
+  Object.fromEntries(
+    [...data].filter(
+      (pair): pair is [string, string] => typeof pair[1] === 'string' && !/password|^key$/.test(pair[0]),
+    ),
+  )
 
 /** One field as text; empty when it is missing or a file. */
 export function text(data: FormData | URLSearchParams, name: string): string {
@@ -90,10 +117,13 @@ export function text(data: FormData | URLSearchParams, name: string): string {
 }
 
 /** An optional field: absent when nothing was typed. */
-export const maybe = (data: FormData | URLSearchParams, name: string): string | undefined => text(data, name).trim() || undefined
-export const list = (data: FormData, name: string): string[] => data.getAll(name).filter((v): v is string => typeof v === 'string')
+export const maybe = (data: FormData | URLSearchParams, name: string): string | undefined =>
+  text(data, name).trim() || undefined
+export const list = (data: FormData, name: string): string[] =>
+  data.getAll(name).filter((v): v is string => typeof v === 'string')
 /** Chosen files; browsers send an empty one when nothing was chosen. */
-export const files = (data: FormData, name: string): File[] => data.getAll(name).filter((v): v is File => typeof v !== 'string' && v.size > 0)
+export const files = (data: FormData, name: string): File[] =>
+  data.getAll(name).filter((v): v is File => typeof v !== 'string' && v.size > 0)
 
 /** A path on this site and nothing else: the place to go on to after signing in. */
-export const localPath = (path: string | null | undefined): string => (path && /^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(path) && path.length < 500 ? path : '/')
+export const localPath = (path: string | null | undefined): string => (path && pathHere(path)) || '/'

@@ -19,7 +19,10 @@ export const setWords = (get: () => Words): void => void setContext(here, get)
 export function useWords(): Words {
   const get = getContext<() => Words>(here)
   const words = ((key: string, values?: Values) => get().any(key, values)) as unknown as Words
-  return Object.defineProperties(Object.assign(words, { any: (key: string, values?: Values) => get().any(key, values) }), {
-    locale: { get: () => get().locale },
-  }) as Words
+  return Object.defineProperties(
+    Object.assign(words, { any: (key: string, values?: Values) => get().any(key, values) }),
+    {
+      locale: { get: () => get().locale },
+    },
+  ) as Words
 }

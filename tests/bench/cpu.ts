@@ -11,8 +11,17 @@ function stats(): Stat[] {
     if (!/^\d+$/.test(name)) continue
     try {
       const text = readFileSync(`/proc/${name}/stat`, 'utf8')
-      const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number)
-      rows.push({ pid: Number(name), parent: fields[1]!, own: fields[11]! + fields[12]!, ended: fields[13]! + fields[14]!, rss_pages: fields[21]! })
+      const fields = text
+        .slice(text.lastIndexOf(')') + 2)
+        .split(' ')
+        .map(Number)
+      rows.push({
+        pid: Number(name),
+        parent: fields[1]!,
+        own: fields[11]! + fields[12]!,
+        ended: fields[13]! + fields[14]!,
+        rss_pages: fields[21]!,
+      })
     } catch {
       // it ended while we looked
     }
@@ -23,7 +32,7 @@ function stats(): Stat[] {
 function tree(root: number): Stat[] {
   const all = stats()
   const found = new Set([root])
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false
     for (const s of all) if (found.has(s.parent) && !found.has(s.pid)) grew = Boolean(found.add(s.pid))
   }
@@ -31,7 +40,8 @@ function tree(root: number): Stat[] {
 }
 
 /** Milliseconds of CPU that the tree below `roots` has used. */
-export const cpuMs = (...roots: number[]): number => roots.flatMap(tree).reduce((sum, s) => sum + s.own + s.ended, 0) * (1000 / hz)
+export const cpuMs = (...roots: number[]): number =>
+  roots.flatMap(tree).reduce((sum, s) => sum + s.own + s.ended, 0) * (1000 / hz)
 
 /** Resident memory of one process, in MB. */
 export const residentMb = (pid: number): number => ((stats().find((s) => s.pid === pid)?.rss_pages ?? 0) * 4096) / 1e6
@@ -41,4 +51,5 @@ export const median = (values: number[]): number => {
   const half = sorted.length >> 1
   return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }
-export const percentile = (values: number[], p: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor((values.length * p) / 100))] ?? NaN
+export const percentile = (values: number[], p: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor((values.length * p) / 100))] ?? NaN

@@ -3,7 +3,14 @@
 import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 
-type Plan = { port: number; clients: number; seconds: number; group: string; payers: { token: string; to: string }[]; path?: string }
+type Plan = {
+  port: number
+  clients: number
+  seconds: number
+  group: string
+  payers: { token: string; to: string }[]
+  path?: string
+}
 
 const plan = JSON.parse(process.argv[2]!) as Plan
 const until = performance.now() + plan.seconds * 1000
@@ -14,7 +21,8 @@ let next = 0
 
 function request(): string {
   const payer = plan.payers[next++ % plan.payers.length]!
-  if (plan.path) return `GET ${plan.path} HTTP/1.1\r\nHost: localhost:${plan.port}\r\nAccept: text/html\r\nCookie: tequio_session=${payer.token}\r\n\r\n`
+  if (plan.path)
+    return `GET ${plan.path} HTTP/1.1\r\nHost: localhost:${plan.port}\r\nAccept: text/html\r\nCookie: tequio_session=${payer.token}\r\n\r\n`
   const body = JSON.stringify({ group: plan.group, to: payer.to, amount_minor: '1', description: 'bench' })
   return (
     `POST /api/ledger/pay HTTP/1.1\r\nHost: localhost:${plan.port}\r\nAuthorization: Bearer ${payer.token}\r\n` +
@@ -67,5 +75,6 @@ function client(): Promise<void> {
 const began = performance.now()
 await Promise.all(Array.from({ length: plan.clients }, client))
 latencies.sort((a, b) => a - b)
-const at = (p: number): number => latencies[Math.min(latencies.length - 1, Math.floor((latencies.length * p) / 100))] ?? 0
+const at = (p: number): number =>
+  latencies[Math.min(latencies.length - 1, Math.floor((latencies.length * p) / 100))] ?? 0
 console.log(JSON.stringify({ good, refused, seconds: (performance.now() - began) / 1000, p50: at(50), p99: at(99) }))

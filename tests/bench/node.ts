@@ -42,12 +42,22 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-export async function startNode(options: { dataDir?: string; env?: Record<string, string> } = {}): Promise<RunningNode> {
+export async function startNode(
+  options: { dataDir?: string; env?: Record<string, string> } = {},
+): Promise<RunningNode> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'tequio-node-'))
   const port = await freePort()
   const child = spawn(process.execPath, [join(root, 'src/boot/cli-main.ts'), 'start'], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), TEQUIO_DATA: dataDir, LOG_LEVEL: 'error', TEQUIO_FLOOD_BURST: '1000000000', TEQUIO_FLOOD_PER_SECOND: '1000000000', ...options.env },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      TEQUIO_DATA: dataDir,
+      LOG_LEVEL: 'error',
+      TEQUIO_FLOOD_BURST: '1000000000',
+      TEQUIO_FLOOD_PER_SECOND: '1000000000',
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   const said: string[] = []
@@ -81,9 +91,20 @@ export async function startNode(options: { dataDir?: string; env?: Record<string
 }
 
 /** A community by the real commands, and members with accounts and tokens. */
-export async function populate(node: RunningNode, members: number, blueprint: 'lets' | 'timebank' = 'lets'): Promise<{ group: GroupId; address: string; members: Member[] }> {
+export async function populate(
+  node: RunningNode,
+  members: number,
+  blueprint: 'lets' | 'timebank' = 'lets',
+): Promise<{ group: GroupId; address: string; members: Member[] }> {
   openRooms()
-  setHouse({ pool: node.owner, dataDir: node.dataDir, origin: `http://localhost:${node.port}`, log: silent, clock: () => new Date(), wake: () => {} })
+  setHouse({
+    pool: node.owner,
+    dataDir: node.dataDir,
+    origin: `http://localhost:${node.port}`,
+    log: silent,
+    clock: () => new Date(),
+    wake: () => {},
+  })
   const now = new Date()
   const someone = async (name: string): Promise<Caller> => {
     const id = newId<'person'>()
@@ -92,7 +113,16 @@ export async function populate(node: RunningNode, members: number, blueprint: 'l
   }
   const coordinator = await someone('Coordinator')
   const address = `bench-${newId().slice(-8)}`
-  const { group } = (await named('groups.create')(coordinator, { name: 'Bench', address, blueprint, admission: 'request', visibility: 'page', place: '', locale: 'en', time_zone: 'UTC' })) as { group: GroupId }
+  const { group } = (await named('groups.create')(coordinator, {
+    name: 'Bench',
+    address,
+    blueprint,
+    admission: 'request',
+    visibility: 'page',
+    place: '',
+    locale: 'en',
+    time_zone: 'UTC',
+  })) as { group: GroupId }
   const made: Member[] = []
   for (let i = 0; i < members; i++) {
     const caller = await someone(`Member ${i}`)
@@ -104,7 +134,10 @@ export async function populate(node: RunningNode, members: number, blueprint: 'l
                      values (${newId()}, ${hashToken(token)}, ${person}, 'bench', ${['ledger', 'market', 'groups', 'people', 'notices', 'items']}, ${now}, ${new Date(now.getTime() + 86_400_000)})`
     await node.owner`insert into people.session (id, token_hash, person_id, created_at, seen_at, expires_at)
                      values (${newId()}, ${hashToken(sessionToken)}, ${person}, ${now}, ${now}, ${new Date(now.getTime() + 86_400_000)})`
-    await named('ledger.open_account')({ actor: { kind: 'system', reason: 'bench' }, door: 'test', locale: 'en' }, { group, person })
+    await named('ledger.open_account')(
+      { actor: { kind: 'system', reason: 'bench' }, door: 'test', locale: 'en' },
+      { group, person },
+    )
     const [account] = await node.owner<{ id: string }[]>`select id from ledger.account where holder_person = ${person}`
     made.push({ person, account: account!.id, token, sessionToken })
   }

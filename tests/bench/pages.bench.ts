@@ -15,15 +15,26 @@ async function wire(path: string, cookie: string): Promise<{ bytes: number; text
   const { request } = await import('node:http')
   const { gunzipSync, brotliDecompressSync } = await import('node:zlib')
   return new Promise((done, failed) =>
-    request(site + path, { headers: { 'accept-encoding': 'gzip, br', accept: 'text/html', cookie, host: `localhost:${node.port}` } }, (res) => {
-      const parts: Buffer[] = []
-      res.on('data', (part: Buffer) => parts.push(part))
-      res.on('end', () => {
-        const raw = Buffer.concat(parts)
-        const kind = res.headers['content-encoding']
-        done({ bytes: raw.length, text: (kind === 'gzip' ? gunzipSync(raw) : kind === 'br' ? brotliDecompressSync(raw) : raw).toString('utf8') })
-      })
-    }).on('error', failed).end(),
+    request(
+      site + path,
+      { headers: { 'accept-encoding': 'gzip, br', accept: 'text/html', cookie, host: `localhost:${node.port}` } },
+      (res) => {
+        const parts: Buffer[] = []
+        res.on('data', (part: Buffer) => parts.push(part))
+        res.on('end', () => {
+          const raw = Buffer.concat(parts)
+          const kind = res.headers['content-encoding']
+          done({
+            bytes: raw.length,
+            text: (kind === 'gzip' ? gunzipSync(raw) : kind === 'br' ? brotliDecompressSync(raw) : raw).toString(
+              'utf8',
+            ),
+          })
+        })
+      },
+    )
+      .on('error', failed)
+      .end(),
   )
 }
 
@@ -33,7 +44,11 @@ async function weight(path: string, cookie: string): Promise<{ html: number; all
   const seen = new Set<string>()
   let all = page.bytes
   const follow = async (text: string, from: string): Promise<void> => {
-    const found = [...text.matchAll(/(?:href|src)="([^"]+\.(?:js|css|woff2))"|import\("([^"]+\.js)"\)|from\s*"([^"]+\.js)"|import\s*"([^"]+\.js)"|url\(([^)]+\.woff2)\)/g)]
+    const found = [
+      ...text.matchAll(
+        /(?:href|src)="([^"]+\.(?:js|css|woff2))"|import\("([^"]+\.js)"\)|from\s*"([^"]+\.js)"|import\s*"([^"]+\.js)"|url\(([^)]+\.woff2)\)/g,
+      ),
+    ]
     for (const match of found) {
       const address = new URL((match.slice(1).find(Boolean) ?? '').replaceAll('"', ''), `${site}${from}`).pathname
       if (seen.has(address) || /rubik/.test(address)) continue
@@ -51,7 +66,9 @@ async function weight(path: string, cookie: string): Promise<{ html: number; all
 
 async function load(path: string, token: string): Promise<{ good: number; seconds: number; p50: number; p99: number }> {
   const plan = { port: node.port, clients: 8, seconds, group: '', payers: [{ token, to: '' }], path }
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), JSON.stringify(plan)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), JSON.stringify(plan)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let text = ''
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
   await once(child, 'close')
@@ -62,7 +79,16 @@ try {
   const { address, members, group } = await populate(node, 60)
   const { named } = await import('#kernel/registry')
   for (let i = 0; i < 60; i++)
-    await named('market.post_listing')({ actor: { kind: 'person', id: members[i]!.person, host: false, scopes: null }, door: 'test', locale: 'en' }, { group, kind: i % 3 ? 'offer' : 'want', title: `A jar of jam, number ${i}`, body: 'Quince and apple. Bring a jar back.', price: '2 a jar' })
+    await named('market.post_listing')(
+      { actor: { kind: 'person', id: members[i]!.person, host: false, scopes: null }, door: 'test', locale: 'en' },
+      {
+        group,
+        kind: i % 3 ? 'offer' : 'want',
+        title: `A jar of jam, number ${i}`,
+        body: 'Quince and apple. Bring a jar back.',
+        price: '2 a jar',
+      },
+    )
   const token = members[0]!.sessionToken
   const pages = [
     { name: 'public page', path: `/g/${address}`, cookie: '' },
@@ -71,7 +97,9 @@ try {
     { name: 'market', path: `/g/${address}/market`, cookie: `tequio_session=${token}` },
     { name: 'account', path: `/g/${address}/account`, cookie: `tequio_session=${token}` },
   ]
-  console.log(`${'page'.padEnd(14)} ${'html kB'.padStart(8)} ${'all kB'.padStart(8)} ${'files'.padStart(6)} ${'per s'.padStart(8)} ${'CPU-ms'.padStart(8)} ${'p50 ms'.padStart(8)}   (medians of ${rounds} × ${seconds} s, 8 clients)`)
+  console.log(
+    `${'page'.padEnd(14)} ${'html kB'.padStart(8)} ${'all kB'.padStart(8)} ${'files'.padStart(6)} ${'per s'.padStart(8)} ${'CPU-ms'.padStart(8)} ${'p50 ms'.padStart(8)}   (medians of ${rounds} × ${seconds} s, 8 clients)`,
+  )
   for (const page of pages) {
     const { html, all, files } = await weight(page.path, page.cookie)
     const rows: { perSecond: number; cpu: number; p50: number }[] = []
@@ -81,7 +109,9 @@ try {
       rows.push({ perSecond: good / took, cpu: (cpuMs(node.pid, node.postmaster) - before) / Math.max(1, good), p50 })
     }
     const of = (key: 'perSecond' | 'cpu' | 'p50'): number => median(rows.map((r) => r[key]))
-    console.log(`${page.name.padEnd(14)} ${(html / 1000).toFixed(1).padStart(8)} ${(all / 1000).toFixed(1).padStart(8)} ${String(files).padStart(6)} ${of('perSecond').toFixed(0).padStart(8)} ${of('cpu').toFixed(2).padStart(8)} ${of('p50').toFixed(1).padStart(8)}`)
+    console.log(
+      `${page.name.padEnd(14)} ${(html / 1000).toFixed(1).padStart(8)} ${(all / 1000).toFixed(1).padStart(8)} ${String(files).padStart(6)} ${of('perSecond').toFixed(0).padStart(8)} ${of('cpu').toFixed(2).padStart(8)} ${of('p50').toFixed(1).padStart(8)}`,
+    )
   }
   console.log(`resident: node ${residentMb(node.pid).toFixed(0)} MB`)
 } finally {

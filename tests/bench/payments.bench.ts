@@ -14,7 +14,11 @@ type Row = { perSecond: number; cpu: number; p50?: number; p99?: number }
 
 /** The client runs in its own process; its CPU is not counted. */
 async function load(clients: number, plan: object): Promise<Load> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), JSON.stringify({ port: node.port, clients, seconds, ...plan })], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'load.ts'), JSON.stringify({ port: node.port, clients, seconds, ...plan })],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   let text = ''
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
   await once(child, 'close')
@@ -44,20 +48,55 @@ try {
     }
     const real = spawnSync('pgbench', ['--version']).status === 0
     if (real)
-      for (const [kind, flag] of [['simple-update', '-N'], ['tpc-b', '-b tpcb-like']] as const) {
+      for (const [kind, flag] of [
+        ['simple-update', '-N'],
+        ['tpc-b', '-b tpcb-like'],
+      ] as const) {
         const before = pgTree()
-        const text = execFileSync('pgbench', ['-h', node.where.host, '-p', String(node.where.port), '-U', node.where.username, '-n', '-M', 'prepared', '-c', '16', '-j', '2', '-T', String(seconds), ...flag.split(' '), node.where.database], { encoding: 'utf8' })
+        const text = execFileSync(
+          'pgbench',
+          [
+            '-h',
+            node.where.host,
+            '-p',
+            String(node.where.port),
+            '-U',
+            node.where.username,
+            '-n',
+            '-M',
+            'prepared',
+            '-c',
+            '16',
+            '-j',
+            '2',
+            '-T',
+            String(seconds),
+            ...flag.split(' '),
+            node.where.database,
+          ],
+          { encoding: 'utf8' },
+        )
         const done = Number(/number of transactions actually processed: (\d+)/.exec(text)?.[1])
-        add(`${kind}, pgbench, 16`, { perSecond: Number(/tps = ([\d.]+)/.exec(text)?.[1]), cpu: (pgTree() - before) / done })
+        add(`${kind}, pgbench, 16`, {
+          perSecond: Number(/tps = ([\d.]+)/.exec(text)?.[1]),
+          cpu: (pgTree() - before) / done,
+        })
       }
   }
-  console.log(`${'workload'.padEnd(30)} ${'per s'.padStart(8)} ${'CPU-ms'.padStart(8)} ${'p50 ms'.padStart(8)} ${'p99 ms'.padStart(8)}   (medians of ${rounds} turns of ${seconds} s)`)
+  console.log(
+    `${'workload'.padEnd(30)} ${'per s'.padStart(8)} ${'CPU-ms'.padStart(8)} ${'p50 ms'.padStart(8)} ${'p99 ms'.padStart(8)}   (medians of ${rounds} turns of ${seconds} s)`,
+  )
   const of = (name: string, key: keyof Row): number => median((rows[name] ?? []).map((r) => r[key] ?? NaN))
   for (const name of Object.keys(rows))
-    console.log(`${name.padEnd(30)} ${of(name, 'perSecond').toFixed(0).padStart(8)} ${of(name, 'cpu').toFixed(3).padStart(8)} ${of(name, 'p50').toFixed(2).padStart(8)} ${of(name, 'p99').toFixed(2).padStart(8)}`)
+    console.log(
+      `${name.padEnd(30)} ${of(name, 'perSecond').toFixed(0).padStart(8)} ${of(name, 'cpu').toFixed(3).padStart(8)} ${of(name, 'p50').toFixed(2).padStart(8)} ${of(name, 'p99').toFixed(2).padStart(8)}`,
+    )
   for (const base of Object.keys(rows).filter((n) => n.startsWith('simple-update'))) {
-    const ratio = (key: 'perSecond' | 'cpu'): number => median(rows['payments, 64 clients']!.map((r, i) => r[key] / rows[base]![i]![key]))
-    console.log(`64 clients against ${base}: ${ratio('perSecond').toFixed(2)} × by the clock, ${ratio('cpu').toFixed(2)} × the CPU`)
+    const ratio = (key: 'perSecond' | 'cpu'): number =>
+      median(rows['payments, 64 clients']!.map((r, i) => r[key] / rows[base]![i]![key]))
+    console.log(
+      `64 clients against ${base}: ${ratio('perSecond').toFixed(2)} × by the clock, ${ratio('cpu').toFixed(2)} × the CPU`,
+    )
   }
   const [{ n } = { n: 0 }] = await node.owner<{ n: number }[]>`select count(*)::int as n from kernel.fact`
   const before = whole()

@@ -7,7 +7,8 @@ const scale = 10
 
 export async function prepare(where: Where): Promise<void> {
   const sql = postgres({ ...where, max: 1, onnotice: () => {} })
-  await sql.unsafe(`
+  await sql.unsafe(
+    `
     drop table if exists pgbench_accounts, pgbench_branches, pgbench_tellers, pgbench_history;
     create table pgbench_branches (bid int primary key, bbalance int, filler char(88)) with (fillfactor = 100);
     create table pgbench_tellers (tid int primary key, bid int, tbalance int, filler char(84)) with (fillfactor = 100);
@@ -16,7 +17,8 @@ export async function prepare(where: Where): Promise<void> {
     insert into pgbench_branches select b, 0, '' from generate_series(1, ${scale}) b;
     insert into pgbench_tellers select t, (t - 1) / 10 + 1, 0, '' from generate_series(1, ${scale * 10}) t;
     insert into pgbench_accounts select a, (a - 1) / 100000 + 1, 0, '' from generate_series(1, ${scale * 100_000}) a;
-    vacuum analyze pgbench_accounts, pgbench_branches, pgbench_tellers;`.replace(/vacuum[^;]*;/, ''))
+    vacuum analyze pgbench_accounts, pgbench_branches, pgbench_tellers;`.replace(/vacuum[^;]*;/, ''),
+  )
   await sql`vacuum analyze pgbench_accounts`
   await sql.end()
 }
@@ -24,7 +26,12 @@ export async function prepare(where: Where): Promise<void> {
 const roll = (n: number): number => 1 + Math.floor(Math.random() * n)
 
 /** Transactions in a bounded time. */
-export async function run(where: Where, kind: 'simple-update' | 'tpc-b', clients: number, seconds: number): Promise<{ done: number; seconds: number }> {
+export async function run(
+  where: Where,
+  kind: 'simple-update' | 'tpc-b',
+  clients: number,
+  seconds: number,
+): Promise<{ done: number; seconds: number }> {
   const connections = Array.from({ length: clients }, () => postgres({ ...where, max: 1, onnotice: () => {} }))
   await Promise.all(connections.map((sql) => sql`select 1`))
   const began = performance.now()
@@ -38,7 +45,10 @@ export async function run(where: Where, kind: 'simple-update' | 'tpc-b', clients
           tx`update pgbench_accounts set abalance = abalance + ${delta} where aid = ${aid}`,
           tx`select abalance from pgbench_accounts where aid = ${aid}`,
           ...(kind === 'tpc-b'
-            ? [tx`update pgbench_tellers set tbalance = tbalance + ${delta} where tid = ${tid}`, tx`update pgbench_branches set bbalance = bbalance + ${delta} where bid = ${bid}`]
+            ? [
+                tx`update pgbench_tellers set tbalance = tbalance + ${delta} where tid = ${tid}`,
+                tx`update pgbench_branches set bbalance = bbalance + ${delta} where bid = ${bid}`,
+              ]
             : []),
           tx`insert into pgbench_history (tid, bid, aid, delta, mtime) values (${tid}, ${bid}, ${aid}, ${delta}, current_timestamp)`,
         ])

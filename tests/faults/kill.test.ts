@@ -53,12 +53,19 @@ async function check(node: RunningNode, group: string, log: Sent[]): Promise<str
   if (total !== 0) wrong.push(`the sum is ${total}`)
   const ours = [...made.values()].reduce((sum, n) => sum + n, 0)
   if (transfers !== ours) wrong.push(`${transfers} transfers stand in the books, ${ours} have a key`)
-  const found = (await named('ledger.verify')({ actor: { kind: 'system', reason: 'fault test' }, door: 'test', locale: 'en' }, { group })) as { ok: boolean }
+  const found = (await named('ledger.verify')(
+    { actor: { kind: 'system', reason: 'fault test' }, door: 'test', locale: 'en' },
+    { group },
+  )) as { ok: boolean }
   if (!found.ok) wrong.push(`the verifier says ${JSON.stringify(found)}`)
   return wrong
 }
 
-async function round(options: { env?: Record<string, string>; cycles: number; victim: (cycle: number) => (typeof victims)[number] }): Promise<{ wrong: string[]; acknowledged: number; unknown: number }> {
+async function round(options: {
+  env?: Record<string, string>
+  cycles: number
+  victim: (cycle: number) => (typeof victims)[number]
+}): Promise<{ wrong: string[]; acknowledged: number; unknown: number }> {
   let node = await startNode(options.env ? { env: options.env } : {})
   running.add(node)
   const { group, members } = await populate(node, 24)
@@ -69,7 +76,10 @@ async function round(options: { env?: Record<string, string>; cycles: number; vi
     const before = log.filter((s) => s.state === 'acknowledged').length
     const load = writers(node.port, group, members, 8, log)
     // Not a fixed time: each cycle is hit at another depth of work.
-    await waitUntil(() => log.filter((s) => s.state === 'acknowledged').length >= before + 40 + ((cycle * 37) % 90), 30_000)
+    await waitUntil(
+      () => log.filter((s) => s.state === 'acknowledged').length >= before + 40 + ((cycle * 37) % 90),
+      30_000,
+    )
     kill(node, options.victim(cycle))
     await node.stop('SIGKILL')
     await load.stop()

@@ -24,8 +24,13 @@ export type Garden = {
 }
 
 export async function plant(house: TestHouse): Promise<Garden> {
-  const act = <T>(name: string, who: Caller, input: unknown): Promise<T> => named(name)({ ...who, key: newId() }, input) as Promise<T>
-  const { group, coordinator } = await house.community({ name: `${nameMarker} Lane`, visibility: 'hidden', admission: 'invitation' })
+  const act = <T>(name: string, who: Caller, input: unknown): Promise<T> =>
+    named(name)({ ...who, key: newId() }, input) as Promise<T>
+  const { group, coordinator } = await house.community({
+    name: `${nameMarker} Lane`,
+    visibility: 'hidden',
+    admission: 'invitation',
+  })
   const elsewhere = await house.community({ name: 'Elsewhere' })
   const member = await house.member(group, `${marker} Member`)
   const other = await house.member(group, `${marker} Other`, ['treasurer'])
@@ -33,22 +38,60 @@ export async function plant(house: TestHouse): Promise<Garden> {
   const suspended = await house.member(group, 'Suspended Member')
   const stranger = await house.member(elsewhere.group, 'Stranger')
 
-  const [{ address } = { address: '' }] = await house.owner<{ address: string }[]>`select address from groups."group" where id = ${group}`
-  const bytes = new Uint8Array(await sharp({ create: { width: 60, height: 40, channels: 3, background: '#4a7' } }).jpeg().toBuffer())
+  const [{ address } = { address: '' }] = await house.owner<
+    { address: string }[]
+  >`select address from groups."group" where id = ${group}`
+  const bytes = new Uint8Array(
+    await sharp({ create: { width: 60, height: 40, channels: 3, background: '#4a7' } })
+      .jpeg()
+      .toBuffer(),
+  )
   const { picture } = await act<{ picture: string }>('items.stage_picture', member, { bytes, alt: marker })
-  const { listing } = await act<{ listing: string }>('market.post_listing', member, { group, kind: 'offer', title: `${marker} jam`, body: `${marker} in jars`, price: `${marker} 2`, pictures: [picture] })
-  const paid = await act<{ transfer: string }>('ledger.pay', member, { group, to: other.actor.id, amount: '12', description: `${marker} bread` })
-  const asked = await act<{ transfer: string }>('ledger.request', other, { group, to: member.actor.id, from: member.actor.id, amount: '3', description: `${marker} lift` }).catch(() => paid)
-  const circle = await act<{ group: string }>('groups.create_circle', coordinator, { parent: group, name: `${marker} circle`, about: marker })
-  await act('groups.invite', coordinator, { group, addresses: [`${marker.toLowerCase()}@people.example`], note: marker })
+  const { listing } = await act<{ listing: string }>('market.post_listing', member, {
+    group,
+    kind: 'offer',
+    title: `${marker} jam`,
+    body: `${marker} in jars`,
+    price: `${marker} 2`,
+    pictures: [picture],
+  })
+  const paid = await act<{ transfer: string }>('ledger.pay', member, {
+    group,
+    to: other.actor.id,
+    amount: '12',
+    description: `${marker} bread`,
+  })
+  const asked = await act<{ transfer: string }>('ledger.request', other, {
+    group,
+    to: member.actor.id,
+    from: member.actor.id,
+    amount: '3',
+    description: `${marker} lift`,
+  }).catch(() => paid)
+  const circle = await act<{ group: string }>('groups.create_circle', coordinator, {
+    parent: group,
+    name: `${marker} circle`,
+    about: marker,
+  })
+  await act('groups.invite', coordinator, {
+    group,
+    addresses: [`${marker.toLowerCase()}@people.example`],
+    note: marker,
+  })
   await act('people.set_fields', member, { fields: [{ field: 'about', value: marker, audience: 2 }] }).catch(() => null)
   await act('groups.leave', former, { group })
   await act('groups.suspend', coordinator, { group, person: suspended.actor.id })
   await house.drain()
 
-  const accounts = await house.owner<{ id: string; code: string }[]>`select id, code from ledger.account where group_id = ${group} and holder_person = ${member.actor.id}`
-  const [category] = await house.owner<{ id: string }[]>`select id from market.category where group_id = ${group} limit 1`
-  const [invitation] = await house.owner<{ id: string }[]>`select id from groups.invitation where group_id = ${group} limit 1`
+  const accounts = await house.owner<
+    { id: string; code: string }[]
+  >`select id, code from ledger.account where group_id = ${group} and holder_person = ${member.actor.id}`
+  const [category] = await house.owner<
+    { id: string }[]
+  >`select id from market.category where group_id = ${group} limit 1`
+  const [invitation] = await house.owner<
+    { id: string }[]
+  >`select id from groups.invitation where group_id = ${group} limit 1`
   const planted: Planted = {
     group,
     parent: group,

@@ -26,7 +26,12 @@ export type TestHouse = {
   system: Caller
   person(name: string, options?: { locale?: Locale; address?: string; host?: boolean }): Promise<Someone>
   /** A community made by the real commands, with its coordinator. */
-  community(options?: { name?: string; blueprint?: 'lets' | 'timebank'; admission?: 'open' | 'request' | 'invitation'; visibility?: 'page' | 'open' | 'hidden' }): Promise<{ group: GroupId; coordinator: Someone }>
+  community(options?: {
+    name?: string
+    blueprint?: 'lets' | 'timebank'
+    admission?: 'open' | 'request' | 'invitation'
+    visibility?: 'page' | 'open' | 'hidden'
+  }): Promise<{ group: GroupId; coordinator: Someone }>
   /** An active member of a group, with roles. */
   member(group: GroupId, name: string, roles?: string[]): Promise<Someone>
   /** Runs all fact listeners until nothing waits. */
@@ -46,7 +51,12 @@ export async function openTestHouse(): Promise<TestHouse> {
 }
 
 /** Over a database that is there: of a running node, for what is looked at through its pages. */
-export function houseOn(where: TestHouse['database'], dataDir: string, from: Date, after: () => Promise<void>): TestHouse {
+export function houseOn(
+  where: TestHouse['database'],
+  dataDir: string,
+  from: Date,
+  after: () => Promise<void>,
+): TestHouse {
   const pool = openPool({ ...where, user: appRole }, 8)
   const owner = openPool(where, 2)
   let at = from
@@ -60,14 +70,19 @@ export function houseOn(where: TestHouse['database'], dataDir: string, from: Dat
     const address = options.address ?? `${id}@people.example`
     await owner`insert into people.mailbox (id, person_id, address, address_key, verified_at, created_at)
                 values (${newId()}, ${id}, ${address}, ${address.toLowerCase()}, ${at}, ${at})`
-    return { actor: { kind: 'person', id, host: options.host ?? false, scopes: null }, door: 'test', locale: options.locale ?? 'en' }
+    return {
+      actor: { kind: 'person', id, host: options.host ?? false, scopes: null },
+      door: 'test',
+      locale: options.locale ?? 'en',
+    }
   }
   const member: TestHouse['member'] = async (group, name, roles = []) => {
     const caller = await person(name)
     const membership = newId()
     await owner`insert into groups.membership (id, group_id, person_id, state, joined_at, created_at)
                 values (${membership}, ${group}, ${caller.actor.id}, 'active', ${at}, ${at})`
-    for (const role of roles) await owner`insert into groups.role_held (membership_id, role, since) values (${membership}, ${role}, ${at})`
+    for (const role of roles)
+      await owner`insert into groups.role_held (membership_id, role, since) values (${membership}, ${role}, ${at})`
     await owner`select groups.rebuild_reach(${caller.actor.id})`
     await owner`update groups."group" set members = members + 1 where id = ${group}`
     await named('ledger.open_account')({ ...system, now: at }, { group, person: caller.actor.id })
@@ -79,7 +94,11 @@ export function houseOn(where: TestHouse['database'], dataDir: string, from: Dat
     pool,
     owner,
     database: where,
-    now: { set: (to) => void (at = to), get: () => at, pass: (seconds) => void (at = new Date(at.getTime() + seconds * 1000)) },
+    now: {
+      set: (to) => void (at = to),
+      get: () => at,
+      pass: (seconds) => void (at = new Date(at.getTime() + seconds * 1000)),
+    },
     anonymous: { actor: { kind: 'anonymous' }, door: 'test', locale: 'en' },
     system,
     person,

@@ -19,12 +19,20 @@ function fill(schema: JsonSchema, name: string, planted: Planted, withOptional: 
   if (parts?.length && !schema.type) return Object.assign({}, ...parts.map((p) => fill(p, name, planted, withOptional)))
   const fixed = enumOf(schema)
   if (fixed !== undefined) return fixed
-  if (isList(schema)) return planted[singular(name)] !== undefined ? [planted[singular(name)]] : schema.items && ((schema['minItems'] as number) ?? 0) > 0 ? [fill(schema.items, singular(name), planted, withOptional)] : []
+  if (isList(schema))
+    return planted[singular(name)] !== undefined
+      ? [planted[singular(name)]]
+      : schema.items && ((schema['minItems'] as number) ?? 0) > 0
+        ? [fill(schema.items, singular(name), planted, withOptional)]
+        : []
   if (schema.type === 'object' || schema.properties) {
     const required = new Set(schema.required ?? [])
     return Object.fromEntries(
       Object.entries(schema.properties ?? {})
-        .filter(([key]) => required.has(key) || (withOptional && (planted[key] !== undefined || planted[singular(key)] !== undefined)))
+        .filter(
+          ([key]) =>
+            required.has(key) || (withOptional && (planted[key] !== undefined || planted[singular(key)] !== undefined)),
+        )
         .map(([key, inner]) => [key, fill(inner, key, planted, withOptional)]),
     )
   }

@@ -15,7 +15,10 @@ export async function openBrowser(): Promise<Browser> {
 
 type Look = { locale?: Locale; phone?: boolean; dark?: boolean; javaScript?: boolean }
 
-export async function visitor(browser: Browser, { locale = 'fr', phone = false, dark = false, javaScript = true }: Look = {}): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
+export async function visitor(
+  browser: Browser,
+  { locale = 'fr', phone = false, dark = false, javaScript = true }: Look = {},
+): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
   const context = await browser.newContext({
     locale,
     viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 900 },
@@ -30,7 +33,8 @@ export async function visitor(browser: Browser, { locale = 'fr', phone = false, 
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d|favicon/.test(message.text())) faults.push(`${page.url()}: ${message.text()}`)
+    if (message.type() === 'error' && !/status of 4\d\d|favicon/.test(message.text()))
+      faults.push(`${page.url()}: ${message.text()}`)
   })
   return { context, page, faults }
 }
@@ -42,7 +46,10 @@ export async function findings(page: Page): Promise<string[]> {
   // In an isolated world of the browser's debugger the page's policy does not count, and the page is not changed.
   const session = await page.context().newCDPSession(page)
   const { frameTree } = await session.send('Page.getFrameTree')
-  const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'axe' })
+  const { executionContextId } = await session.send('Page.createIsolatedWorld', {
+    frameId: frameTree.frame.id,
+    worldName: 'axe',
+  })
   await session.send('Runtime.evaluate', { expression: axe, contextId: executionContextId })
   const { result } = await session.send('Runtime.evaluate', {
     expression: `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((r) => JSON.stringify(r.violations))`,
@@ -50,7 +57,9 @@ export async function findings(page: Page): Promise<string[]> {
     awaitPromise: true,
   })
   await session.detach()
-  return (JSON.parse(String(result.value)) as Found[]).flatMap((v) => v.nodes.slice(0, 3).map((n) => `${new URL(page.url()).pathname} ${v.id}: ${n.target.join(' ')}`))
+  return (JSON.parse(String(result.value)) as Found[]).flatMap((v) =>
+    v.nodes.slice(0, 3).map((n) => `${new URL(page.url()).pathname} ${v.id}: ${n.target.join(' ')}`),
+  )
 }
 
 /** Moves by keyboard alone until the element has the focus. */

@@ -28,27 +28,44 @@ type Case = { says: string; amount: string; to?: 'self' | 'nobody' | 'stranger';
 const cases: Case[] = [
   { says: 'a good amount', amount: '12', code: null },
   { says: 'an amount with a comma', amount: '1,50', code: null },
-  { says: 'letters in an amount', amount: '12,5x', code: 'kernel.input_invalid', field: 'ledger.error.amount_malformed' },
+  {
+    says: 'letters in an amount',
+    amount: '12,5x',
+    code: 'kernel.input_invalid',
+    field: 'ledger.error.amount_malformed',
+  },
   { says: 'a negative amount', amount: '-5', code: 'kernel.input_invalid', field: 'ledger.error.amount_negative' },
   { says: 'a power of ten', amount: '1e9', code: 'kernel.input_invalid', field: 'ledger.error.amount_malformed' },
   { says: 'not a number', amount: 'NaN', code: 'kernel.input_invalid', field: 'ledger.error.amount_malformed' },
-  { says: 'too many decimals', amount: '1.2345', code: 'kernel.input_invalid', field: 'ledger.error.amount_too_precise' },
+  {
+    says: 'too many decimals',
+    amount: '1.2345',
+    code: 'kernel.input_invalid',
+    field: 'ledger.error.amount_too_precise',
+  },
   { says: 'more than the limit allows', amount: '5000', code: 'ledger.limit_passed' },
   { says: 'oneself', amount: '1', to: 'self', code: 'ledger.accounts_same' },
   { says: 'nobody', amount: '1', to: 'nobody', code: 'ledger.payee_absent' },
 ]
 
 const unknown = '018f0000-0000-7000-8000-000000000000'
-const target = (c: Case, payer: number): string => (c.to === 'self' ? members[payer]!.person : c.to === 'nobody' ? unknown : members[payer + 1]!.person)
+const target = (c: Case, payer: number): string =>
+  c.to === 'self' ? members[payer]!.person : c.to === 'nobody' ? unknown : members[payer + 1]!.person
 
 async function byApi(c: Case): Promise<Verdict> {
   const response = await fetch(`http://localhost:${node.port}/api/ledger/pay`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${members[0]!.token}`, 'accept-language': 'en' },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${members[0]!.token}`,
+      'accept-language': 'en',
+    },
     body: JSON.stringify({ group, to: target(c, 0), amount: c.amount, description: 'door' }),
   })
   const body = (await response.json()) as { code?: string; title?: string; fields?: Record<string, string> }
-  return response.ok ? { ok: true } : { ok: false, code: body.code ?? '', text: `${body.title} ${Object.values(body.fields ?? {}).join(' ')}` }
+  return response.ok
+    ? { ok: true }
+    : { ok: false, code: body.code ?? '', text: `${body.title} ${Object.values(body.fields ?? {}).join(' ')}` }
 }
 
 /** As a browser without JavaScript: a form, then the page that comes back. */
@@ -58,7 +75,12 @@ async function byPage(c: Case): Promise<Verdict> {
     fetch(`${url}?/${action}`, {
       method: 'POST',
       redirect: 'manual',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html', origin: `http://localhost:${node.port}`, cookie: `tequio_session=${members[2]!.sessionToken}` },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        accept: 'text/html',
+        origin: `http://localhost:${node.port}`,
+        cookie: `tequio_session=${members[2]!.sessionToken}`,
+      },
       body: new URLSearchParams(fields),
     })
   const looked = await post('look', { amount: c.amount, description: 'door', occurred_on: '' })
@@ -68,13 +90,26 @@ async function byPage(c: Case): Promise<Verdict> {
   const sent = await post('send', { amount_minor: minor, description: 'door', occurred_on: '', item: '' })
   return sent.status === 303 ? { ok: true } : { ok: false, code: '', text: unescape(await sent.text()) }
 }
-const unescape = (html: string): string => html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
+const unescape = (html: string): string =>
+  html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
 
 function byCommandLine(c: Case): Promise<Verdict> {
   return new Promise((done) => {
     execFile(
       process.execPath,
-      [join(import.meta.dirname, '../../src/boot/cli-main.ts'), 'call', 'ledger.pay', JSON.stringify({ group, to: target(c, 4), amount: c.amount, description: 'door' }), '--as', members[4]!.person],
+      [
+        join(import.meta.dirname, '../../src/boot/cli-main.ts'),
+        'call',
+        'ledger.pay',
+        JSON.stringify({ group, to: target(c, 4), amount: c.amount, description: 'door' }),
+        '--as',
+        members[4]!.person,
+      ],
       { env: { ...process.env, TEQUIO_DATA: node.dataDir } },
       (error, _stdout, stderr) => done(error ? { ok: false, code: String(error.code), text: stderr } : { ok: true }),
     )
@@ -83,11 +118,20 @@ function byCommandLine(c: Case): Promise<Verdict> {
 
 async function byJob(c: Case): Promise<Verdict> {
   try {
-    await named('ledger.pay')({ actor: { kind: 'person', id: members[6]!.person, host: false, scopes: null }, door: 'job', locale: 'en' }, { group, to: target(c, 6), amount: c.amount, description: 'door' })
+    await named('ledger.pay')(
+      { actor: { kind: 'person', id: members[6]!.person, host: false, scopes: null }, door: 'job', locale: 'en' },
+      { group, to: target(c, 6), amount: c.amount, description: 'door' },
+    )
     return { ok: true }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return { ok: false, code: error.code, text: `${t(error.key, error.params)} ${Object.values(error.fields).map(({ key, params }) => t(key, params)).join(' ')}` }
+    return {
+      ok: false,
+      code: error.code,
+      text: `${t(error.key, error.params)} ${Object.values(error.fields)
+        .map(({ key, params }) => t(key, params))
+        .join(' ')}`,
+    }
   }
 }
 
@@ -114,13 +158,21 @@ describe('the server', () => {
   it('has one kernel: what the API writes, a page of the same process shows', async () => {
     const pay = await byApi({ says: '', amount: '3', code: null })
     expect(pay.ok).toBe(true)
-    const html = await (await fetch(`http://localhost:${node.port}/g/${address}/account`, { headers: { cookie: `tequio_session=${members[0]!.sessionToken}`, accept: 'text/html' } })).text()
+    const html = await (
+      await fetch(`http://localhost:${node.port}/g/${address}/account`, {
+        headers: { cookie: `tequio_session=${members[0]!.sessionToken}`, accept: 'text/html' },
+      })
+    ).text()
     expect(html).toContain('Member 1')
   })
   it('refuses a form from another site', async () => {
     const response = await fetch(`http://localhost:${node.port}/g/${address}/account/pay/${members[1]!.person}?/send`, {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example', cookie: `tequio_session=${members[0]!.sessionToken}` },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: 'https://evil.example',
+        cookie: `tequio_session=${members[0]!.sessionToken}`,
+      },
       body: new URLSearchParams({ amount_minor: '100', description: 'forged' }),
     })
     expect(response.status).toBe(403)
@@ -129,7 +181,11 @@ describe('the server', () => {
     const ask = (headers: Record<string, string>): Promise<Response> =>
       fetch(`http://localhost:${node.port}/api/ledger/pay`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', cookie: `tequio_session=${members[0]!.sessionToken}`, ...headers },
+        headers: {
+          'content-type': 'application/json',
+          cookie: `tequio_session=${members[0]!.sessionToken}`,
+          ...headers,
+        },
         body: JSON.stringify({ group, to: members[1]!.person, amount: '1', description: 'forged' }),
       })
     expect((await ask({})).status).toBe(403)
@@ -138,11 +194,18 @@ describe('the server', () => {
   })
   it('answers only to its own name', async () => {
     const { request } = await import('node:http')
-    const status = await new Promise((done) => request({ port: node.port, host: '127.0.0.1', path: '/', headers: { host: 'evil.example' } }, (res) => done(res.statusCode)).end())
+    const status = await new Promise((done) =>
+      request({ port: node.port, host: '127.0.0.1', path: '/', headers: { host: 'evil.example' } }, (res) =>
+        done(res.statusCode),
+      ).end(),
+    )
     expect(status).toBe(421)
   })
   it('sends its security headers and a nonce that changes', async () => {
-    const [one, two] = await Promise.all([fetch(`http://localhost:${node.port}/sign-in`), fetch(`http://localhost:${node.port}/sign-in`)])
+    const [one, two] = await Promise.all([
+      fetch(`http://localhost:${node.port}/sign-in`),
+      fetch(`http://localhost:${node.port}/sign-in`),
+    ])
     const csp = one.headers.get('content-security-policy') ?? ''
     expect(csp).toMatch(/script-src 'self' 'nonce-/)
     expect(csp).not.toContain("script-src 'self' 'unsafe-inline'")
@@ -151,7 +214,10 @@ describe('the server', () => {
     expect(one.headers.get('x-content-type-options')).toBe('nosniff')
   })
   it('describes its API, and the description names the acts', async () => {
-    const api = (await (await fetch(`http://localhost:${node.port}/api/openapi.json`)).json()) as { openapi: string; paths: Record<string, unknown> }
+    const api = (await (await fetch(`http://localhost:${node.port}/api/openapi.json`)).json()) as {
+      openapi: string
+      paths: Record<string, unknown>
+    }
     expect(api.openapi).toBe('3.1.0')
     expect(api.paths['/api/ledger/pay']).toBeDefined()
   })

@@ -12,7 +12,8 @@ import { findings, openBrowser, tabTo, visitor, words } from './browser.ts'
 const root = join(import.meta.dirname, '../..')
 const montreuil = resolve(root, '../shared/data/exports/ces-montreuil')
 const folder = existsSync(montreuil) ? montreuil : join(root, 'src/bridges/portability/fixtures/ces-hazelbrook')
-if (folder !== montreuil) console.log('the Montreuil export is not here: the journey imports the small one of the project')
+if (folder !== montreuil)
+  console.log('the Montreuil export is not here: the journey imports the small one of the project')
 
 const fr = words('fr')
 let node: RunningNode
@@ -34,7 +35,10 @@ afterAll(async () => {
 
 const look = async (page: Page): Promise<void> => void wrong.push(...(await findings(page)))
 const tequio = (...args: string[]): Promise<{ stdout: string }> =>
-  promisify(execFile)(process.execPath, [join(root, 'src/boot/cli-main.ts'), ...args], { env: { ...process.env, TEQUIO_DATA: node.dataDir, PORT: String(node.port) }, maxBuffer: 1e8 })
+  promisify(execFile)(process.execPath, [join(root, 'src/boot/cli-main.ts'), ...args], {
+    env: { ...process.env, TEQUIO_DATA: node.dataDir, PORT: String(node.port) },
+    maxBuffer: 1e8,
+  })
 
 /** The link in the newest mail to an address, as the host reads it on a page. */
 async function mailTo(host: Page, address: string): Promise<string> {
@@ -99,7 +103,9 @@ describe('a community comes in and trades', () => {
     const [{ n: before } = { n: 0 }] = await node.owner<{ n: number }[]>`select count(*)::int as n from ledger.transfer`
     expect(before).toBe(0)
     await tequio('import', 'ces', folder, '--group', address, '--go')
-    const [{ n, sum } = { n: 0, sum: 1 }] = await node.owner<{ n: number; sum: number }[]>`select (select count(*)::int from ledger.transfer) as n, (select sum(balance_minor)::int from ledger.account) as sum`
+    const [{ n, sum } = { n: 0, sum: 1 }] = await node.owner<
+      { n: number; sum: number }[]
+    >`select (select count(*)::int from ledger.transfer) as n, (select sum(balance_minor)::int from ledger.account) as sum`
     expect(n).toBeGreaterThan(25)
     expect(sum).toBe(0)
     await tequio('import', 'ces', folder, '--group', address, '--go')
@@ -133,7 +139,10 @@ describe('a community comes in and trades', () => {
     await look(member)
     await member.goto(`${base()}/market/new?kind=offer`)
     await look(member)
-    const jpeg = await sharp({ create: { width: 1200, height: 900, channels: 3, background: '#a33b2a' } }).withExif({ IFD3: { GPSLatitudeRef: 'N' } }).jpeg().toBuffer()
+    const jpeg = await sharp({ create: { width: 1200, height: 900, channels: 3, background: '#a33b2a' } })
+      .withExif({ IFD3: { GPSLatitudeRef: 'N' } })
+      .jpeg()
+      .toBuffer()
     await member.fill('[name=title]', 'Confiture de coings')
     await member.fill('[name=body]', 'Petits pots, cueillis rue du Levain.\n\nRapportez le pot vide.')
     await member.fill('[name=price]', '12 le pot')
@@ -178,7 +187,9 @@ describe('a community comes in and trades', () => {
     await other.goto(`${base()}/account`)
     await look(other)
     expect(await other.locator('.amount.big').innerText()).toMatch(/[−-]12/)
-    await expect.poll(async () => (await member.goto(base()), await member.locator('main').innerText()), { timeout: 15_000 }).toContain('Samia Haddad')
+    await expect
+      .poll(async () => (await member.goto(base()), await member.locator('main').innerText()), { timeout: 15_000 })
+      .toContain('Samia Haddad')
     await look(member)
     await member.goto(`${base()}/account`)
     expect(await member.locator('.amount.big').innerText()).toMatch(/\+12/)
@@ -202,12 +213,16 @@ describe('a community comes in and trades', () => {
   })
 
   it('it also reads from right to left', async () => {
-    await member.context().request.post(`${site}/language`, { form: { language: 'he', next: '/' }, headers: { origin: site } })
+    await member
+      .context()
+      .request.post(`${site}/language`, { form: { language: 'he', next: '/' }, headers: { origin: site } })
     await node.owner`update people.person set locale = 'he' where name = 'Lucie Ferrand'`
     for (const path of ['', '/market', '/account', '/people', '/account/pay']) {
       await member.goto(`${base()}${path}`)
       expect(await member.locator('html').getAttribute('dir')).toBe('rtl')
-      expect(await member.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1)).toBe(true)
+      expect(
+        await member.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1),
+      ).toBe(true)
       await look(member)
     }
   })

@@ -18,7 +18,12 @@ const root = join(import.meta.dirname, '../../src/routes')
 function routes(dir = root, path = ''): string[] {
   const entries = readdirSync(dir, { withFileTypes: true })
   const here = entries.some((e) => /^\+(page(@.*)?\.svelte|server\.ts)$/.test(e.name)) ? [path || '/'] : []
-  return [...here, ...entries.filter((e) => e.isDirectory()).flatMap((e) => routes(join(dir, e.name), /^\(.*\)$/.test(e.name) ? path : `${path}/${e.name}`))]
+  return [
+    ...here,
+    ...entries
+      .filter((e) => e.isDirectory())
+      .flatMap((e) => routes(join(dir, e.name), /^\(.*\)$/.test(e.name) ? path : `${path}/${e.name}`)),
+  ]
 }
 
 const filled = (route: string): string =>
@@ -40,7 +45,12 @@ async function session(who: Someone): Promise<string> {
 
 beforeAll(async () => {
   node = await startNode()
-  house = houseOn({ host: node.where.host, port: node.where.port, database: node.where.database, user: node.where.username }, node.dataDir, new Date(), async () => {})
+  house = houseOn(
+    { host: node.where.host, port: node.where.port, database: node.where.database, user: node.where.username },
+    node.dataDir,
+    new Date(),
+    async () => {},
+  )
   garden = await plant(house)
   Object.assign(cookies, {
     'an anonymous visitor': '',
@@ -57,31 +67,43 @@ afterAll(async () => {
 })
 
 async function fetched(path: string, cookie: string): Promise<{ status: number; text: string; location: string }> {
-  const response = await fetch(`http://localhost:${node.port}${path}`, { redirect: 'manual', headers: { cookie, accept: 'text/html' } })
+  const response = await fetch(`http://localhost:${node.port}${path}`, {
+    redirect: 'manual',
+    headers: { cookie, accept: 'text/html' },
+  })
   return { status: response.status, text: await response.text(), location: response.headers.get('location') ?? '' }
 }
 
-const files = (): string[] => [`/pictures/${garden.planted['picture']}`, `/pictures/${garden.planted['picture']}/small`, `/g/${garden.address}/market?find=${marker}`, `/g/${garden.address}/account/statement?find=${marker}`]
+const files = (): string[] => [
+  `/pictures/${garden.planted['picture']}`,
+  `/pictures/${garden.planted['picture']}/small`,
+  `/g/${garden.address}/market?find=${marker}`,
+  `/g/${garden.address}/account/statement?find=${marker}`,
+]
 
-describe.each(['an anonymous visitor', 'a member of another group', 'a former member', 'a suspended member'])('%s', (who) => {
-  it('finds nothing on any page or in any file', async () => {
-    const told: string[] = []
-    const never = who.includes('anonymous') || who.includes('another') ? [marker, nameMarker] : [marker]
-    for (const path of [...routes().map(filled), ...files()]) {
-      const { status, text, location } = await fetched(path, cookies[who]!)
-      for (const word of never) if (text.includes(word) || location.includes(word)) told.push(`${path} tells ${word}`)
-      if (status >= 500) told.push(`${path} failed with ${status}`)
-      if (path.startsWith('/g/') && who.includes('another') && status === 200) told.push(`${path} answers ${status}`)
-      if (path.startsWith('/pictures/') && status !== 404) told.push(`${path} answers ${status}`)
-    }
-    expect(told).toEqual([])
-  })
-})
+describe.each(['an anonymous visitor', 'a member of another group', 'a former member', 'a suspended member'])(
+  '%s',
+  (who) => {
+    it('finds nothing on any page or in any file', async () => {
+      const told: string[] = []
+      const never = who.includes('anonymous') || who.includes('another') ? [marker, nameMarker] : [marker]
+      for (const path of [...routes().map(filled), ...files()]) {
+        const { status, text, location } = await fetched(path, cookies[who]!)
+        for (const word of never) if (text.includes(word) || location.includes(word)) told.push(`${path} tells ${word}`)
+        if (status >= 500) told.push(`${path} failed with ${status}`)
+        if (path.startsWith('/g/') && who.includes('another') && status === 200) told.push(`${path} answers ${status}`)
+        if (path.startsWith('/pictures/') && status !== 404) told.push(`${path} answers ${status}`)
+      }
+      expect(told).toEqual([])
+    })
+  },
+)
 
 describe('the matrix of pages itself', () => {
   it('would notice: a member sees the planted words', async () => {
     let seen = 0
-    for (const path of [...routes().map(filled), ...files()]) if ((await fetched(path, cookies['a member']!)).text.includes(marker)) seen += 1
+    for (const path of [...routes().map(filled), ...files()])
+      if ((await fetched(path, cookies['a member']!)).text.includes(marker)) seen += 1
     expect(routes().length).toBeGreaterThan(25)
     expect(seen).toBeGreaterThan(5)
   })

@@ -9,7 +9,8 @@ export const user: Verb = {
   run(args) {
     const [act, address] = args
     const group = args.includes('--group') ? args[args.indexOf('--group') + 1] : undefined
-    if (!address || !['invite', 'reset'].includes(act ?? '') || (act === 'invite' && !group)) throw new UsageError('Say whom, and what for.')
+    if (!address || !['invite', 'reset'].includes(act ?? '') || (act === 'invite' && !group))
+      throw new UsageError('Say whom, and what for.')
     return withNode(async (_node, settings) => {
       const link =
         act === 'reset'

@@ -1,7 +1,7 @@
 // Shapes of every input, and the limits as named constants.
 import * as v from 'valibot'
 import { locales } from '#kernel/context'
-import { id, line, mail, minor, place, prose } from '#kernel/shape'
+import { day, id, line, mail, minor, place, prose } from '#kernel/shape'
 import { blueprintIds } from './blueprints/index.ts'
 import { addressLimit } from './rules/address.ts'
 import { givenRoles } from './rules/roles.ts'
@@ -46,9 +46,8 @@ const until = v.pipe(
   v.union(
     [
       v.pipe(
-        v.string(),
-        v.isoDate('date'),
-        v.transform((day) => `${day}T23:59:59.999Z`),
+        day(),
+        v.transform((last) => `${last}T23:59:59.999Z`),
       ),
       v.pipe(v.string(), v.isoTimestamp('date')),
     ],

@@ -1,5 +1,5 @@
 // The HTTP API: every command and query of the registry that is not marked otherwise. An adapter, no rules of its own.
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Caller } from '../context.ts'
 import { asRefusal } from '../command.ts'
@@ -35,20 +35,29 @@ export function apiRoutes(version: string): Hono<Vars> {
   app.get('/openapi.json', (c) => c.body(JSON.stringify(openApi(version)), 200, { 'Content-Type': 'application/json' }))
   for (const act of registry().filter((a) => a.about.api)) {
     const path = `/${act.about.name.replace('.', '/')}`
-    if (act.about.kind === 'query') app.get(path, (c) => answer(act, c.get('caller'), readQuery(parametersOf(act.about.input), new URL(c.req.url).searchParams)))
+    if (act.about.kind === 'query')
+      app.get(path, (c) =>
+        answer(act, c.get('caller'), readQuery(parametersOf(act.about.input), new URL(c.req.url).searchParams)),
+      )
     else
-      app.post(path, bodyLimit({ maxSize: fileBytes, onError: () => problem(refuse('kernel.too_large'), 'en') }), async (c) => {
-        const caller = c.get('caller')
-        const key = c.req.header('idempotency-key')
-        try {
-          if (caller.byCookie) sameOrigin(c.req.header('origin'), c.req.header('sec-fetch-site'), c.req.header('host'))
-          const input = await readBody(c.req.raw)
-          if (key !== undefined && !/^[\x21-\x7e]{1,100}$/.test(key)) throw refuse('kernel.input_invalid', {}, { 'Idempotency-Key': { key: 'kernel.field.characters' } })
-          return await answer(act, key ? { ...caller, key } : caller, input)
-        } catch (error) {
-          return problem(asRefusal(error, act.about.name), caller.locale)
-        }
-      })
+      app.post(
+        path,
+        bodyLimit({ maxSize: fileBytes, onError: (c) => problem(refuse('kernel.too_large'), (c as Context<Vars>).get('caller').locale) }),
+        async (c) => {
+          const caller = c.get('caller')
+          const key = c.req.header('idempotency-key')
+          try {
+            if (caller.byCookie)
+              sameOrigin(c.req.header('origin'), c.req.header('sec-fetch-site'), c.req.header('host'))
+            const input = await readBody(c.req.raw)
+            if (key !== undefined && !/^[\x21-\x7e]{1,100}$/.test(key))
+              throw refuse('kernel.input_invalid', {}, { 'Idempotency-Key': { key: 'kernel.field.characters' } })
+            return await answer(act, key ? { ...caller, key } : caller, input)
+          } catch (error) {
+            return problem(asRefusal(error, act.about.name), caller.locale)
+          }
+        },
+      )
   }
   app.notFound((c) => problem(refuse('kernel.absent'), c.get('caller')?.locale ?? 'en'))
   app.onError((error, c) => problem(asRefusal(error, 'api'), c.get('caller')?.locale ?? 'en'))
@@ -57,7 +66,10 @@ export function apiRoutes(version: string): Hono<Vars> {
 
 async function answer(act: Callable, caller: Caller, input: unknown): Promise<Response> {
   try {
-    return new Response(toJson(await act(caller, input)), { status: 200, headers: { 'Content-Type': 'application/json' } })
+    return new Response(toJson(await act(caller, input)), {
+      status: 200,
+      headers: { 'Content-Type': 'application/json' },
+    })
   } catch (error) {
     return problem(asRefusal(error, act.about.name), caller.locale)
   }
@@ -66,7 +78,11 @@ async function answer(act: Callable, caller: Caller, input: unknown): Promise<Re
 const problem = (refusal: Refusal, locale: Caller['locale']): Response =>
   new Response(JSON.stringify(problemOf(refusal, locale)), {
     status: outcomes[refusal.kind].http,
-    headers: { 'Content-Type': 'application/problem+json', 'Content-Security-Policy': sandbox, 'Cache-Control': 'no-store' },
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'Content-Security-Policy': sandbox,
+      'Cache-Control': 'no-store',
+    },
   })
 
 /** A browser that carries a cookie may write only from our own pages. */
@@ -88,7 +104,8 @@ async function readBody(request: Request): Promise<unknown> {
     const query = Object.fromEntries(new URL(request.url).searchParams)
     return { ...query, bytes: new Uint8Array(await request.arrayBuffer()) }
   }
-  if (type !== 'application/json') throw refuse('kernel.input_invalid', {}, { 'Content-Type': { key: 'kernel.field.choice' } })
+  if (type !== 'application/json')
+    throw refuse('kernel.input_invalid', {}, { 'Content-Type': { key: 'kernel.field.choice' } })
   const text = await request.text()
   if (text.length > jsonBytes) throw refuse('kernel.too_large')
   try {

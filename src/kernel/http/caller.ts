@@ -18,10 +18,18 @@ export function cookieOf(header: string | null | undefined, name: string): strin
   return null
 }
 
-type Asked = { authorization?: string | null; cookie?: string | null; language?: string | null; address?: string | null }
+type Asked = {
+  authorization?: string | null
+  cookie?: string | null
+  language?: string | null
+  address?: string | null
+}
 
 /** The caller behind a bearer token or a session cookie; anonymous for anything unknown, ended or expired. */
-export async function callerOf(door: Door, asked: Asked): Promise<Caller & { byCookie: boolean; token: string | null }> {
+export async function callerOf(
+  door: Door,
+  asked: Asked,
+): Promise<Caller & { byCookie: boolean; token: string | null }> {
   const bearer = /^Bearer ([\w-]{20,200})$/.exec(asked.authorization ?? '')?.[1] ?? null
   const cookie = cookieOf(asked.cookie, sessionCookie)
   const token = bearer ?? (cookie && /^[\w-]{20,200}$/.test(cookie) ? cookie : null)

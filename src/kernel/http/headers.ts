@@ -7,7 +7,10 @@ export function secureHeaders(res: ServerResponse, https: boolean): void {
   res.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin')
   res.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
   res.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
-  res.setHeader('Permissions-Policy', 'camera=(self), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()')
+  res.setHeader(
+    'Permissions-Policy',
+    'camera=(self), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()',
+  )
   if (https) res.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
 }
 

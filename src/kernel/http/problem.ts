@@ -15,7 +15,9 @@ export type Problem = {
 export function problemOf(refusal: Refusal, locale: Locale): Problem {
   const t = wordsFor(locale)
   const fields = Object.entries(refusal.fields).map(([field, { key, params }]) => [field, t(key, params)] as const)
-  const params = Object.fromEntries(Object.entries(refusal.params).map(([k, v]) => [k, typeof v === 'bigint' ? String(v) : v]))
+  const params = Object.fromEntries(
+    Object.entries(refusal.params).map(([k, v]) => [k, typeof v === 'bigint' ? String(v) : v]),
+  )
   return {
     type: `urn:tequio:error:${refusal.code}`,
     title: t(refusal.key, refusal.params),

@@ -47,20 +47,25 @@ export function createHttpServer(options: ServerOptions): Server {
       return void api(req, res)
     }
     if (options.doors?.some((door) => door(req, res, address))) return
-    compress(req, res, () => options.pages(req, res, (error) => {
-      if (error) house().log.error(describe(error), 'page fault')
-      if (!res.headersSent) plain(res, error ? 500 : 404, 'There is nothing here.\n')
-    }))
+    compress(req, res, () =>
+      options.pages(req, res, (error) => {
+        if (error) house().log.error(describe(error), 'page fault')
+        if (!res.headersSent) plain(res, error ? 500 : 404, 'There is nothing here.\n')
+      }),
+    )
   }
 
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 }, (req, res) => {
-    try {
-      serve(req, res)
-    } catch (error) {
-      house().log.error(describe(error), 'server fault')
-      if (!res.headersSent) plain(res, 500, 'Something came unplugged.\n')
-    }
-  })
+  const server = createServer(
+    { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
+    (req, res) => {
+      try {
+        serve(req, res)
+      } catch (error) {
+        house().log.error(describe(error), 'server fault')
+        if (!res.headersSent) plain(res, 500, 'Something came unplugged.\n')
+      }
+    },
+  )
   return server
 }
 
@@ -84,6 +89,10 @@ async function health(path: string, res: ServerResponse): Promise<void> {
 }
 
 function plain(res: ServerResponse, status: number, text: string): void {
-  res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', 'Content-Security-Policy': "default-src 'none'" })
+  res.writeHead(status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': "default-src 'none'",
+  })
   res.end(text)
 }

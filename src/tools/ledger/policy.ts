@@ -24,7 +24,11 @@ export const mayRecord = (standing: Standing, workflow: string): Verdict =>
   all(verdictOf(standing, 'mayPay'), workflow === 'record' ? allow : deny('ledger.workflow_off'))
 
 /** Between accounts of others: a clerk, but never alone for a deal of their own. From the community's account: who may spend. */
-export function mayPayForOthers(standing: Standing, payer: { kind: string; person: string | null }, payee: { person: string | null }): Verdict {
+export function mayPayForOthers(
+  standing: Standing,
+  payer: { kind: string; person: string | null },
+  payee: { person: string | null },
+): Verdict {
   const me = standing.person
   if (payer.kind !== 'member') {
     const spend = verdictOf(standing, 'maySpendCommunity')
@@ -49,7 +53,8 @@ export function partiesOf(standing: Standing, deal: Deal, right: string): Party[
   return who
 }
 
-const workflowOf = (deal: Deal): WorkflowName => (['request', 'record', 'admin'].includes(deal.workflow) ? (deal.workflow as WorkflowName) : 'send')
+const workflowOf = (deal: Deal): WorkflowName =>
+  ['request', 'record', 'admin'].includes(deal.workflow) ? (deal.workflow as WorkflowName) : 'send'
 
 export const mayAccept = (standing: Standing, deal: Deal): Verdict =>
   all(mayPay(standing), mayAct(workflowOf(deal), deal.state, 'accept', partiesOf(standing, deal, 'mayPay')))
@@ -68,8 +73,10 @@ export const mayReverse = (standing: Standing, deal: Deal): Verdict => {
 }
 
 /** Rights over all accounts; the system (an import, the doctor) has them too. */
-export const maySeeAccounts = (actor: Actor, standing: Standing): Verdict => (isSystem(actor) ? allow : verdictOf(standing, 'maySeeAccounts'))
-export const maySetLimits = (actor: Actor, standing: Standing): Verdict => (isSystem(actor) ? allow : verdictOf(standing, 'maySetLimits'))
+export const maySeeAccounts = (actor: Actor, standing: Standing): Verdict =>
+  isSystem(actor) ? allow : verdictOf(standing, 'maySeeAccounts')
+export const maySetLimits = (actor: Actor, standing: Standing): Verdict =>
+  isSystem(actor) ? allow : verdictOf(standing, 'maySetLimits')
 export const mayVerify = (actor: Actor, standing: Standing): Verdict =>
   isSystem(actor) || (actor.kind === 'person' && actor.host) ? allow : verdictOf(standing, 'maySeeAccounts')
 /** System accounts are open to every member. */

@@ -1,6 +1,6 @@
 // Shapes of every input, and the limits as named constants.
 import * as v from 'valibot'
-import { id, line, minor, place, prose } from '#kernel/shape'
+import { day, id, line, minor, place, prose } from '#kernel/shape'
 
 export const descriptionLimit = 500
 export const reasonLimit = 500
@@ -19,27 +19,46 @@ const code = /^[A-Z0-9][A-Z0-9-]{1,23}$/
 
 /** Whose account: its code as people write it, its id, or the id of its holder. */
 const account = v.pipe(
-  v.string(), v.trim(), v.maxLength(36, 'too_long'),
+  v.string(),
+  v.trim(),
+  v.maxLength(36, 'too_long'),
   v.transform((name) => (name.length === 36 ? name.toLowerCase() : name.toUpperCase())),
   v.check((name) => (name.length === 36 ? uuid : code).test(name), 'id'),
 )
-const day = v.pipe(v.string(), v.isoDate('date'), v.check((text) => !Number.isNaN(Date.parse(text)), 'date'))
 /** `amount` as a person types it, read in the caller's language; or `amount_minor`. */
-const amounts = { amount: v.optional(v.pipe(v.string(), v.maxLength(60, 'too_long'))), amount_minor: v.optional(minor()) }
+const amounts = {
+  amount: v.optional(v.pipe(v.string(), v.maxLength(60, 'too_long'))),
+  amount_minor: v.optional(minor()),
+}
 const deal = {
   group: id(),
   ...amounts,
   description: v.optional(prose(descriptionLimit), ''),
   /** The day it happened, `2026-03-12`; today when left out. */
-  occurred_on: v.optional(day),
+  occurred_on: v.optional(day()),
   /** What it pays for, e.g. a listing. */
   item: v.optional(id()),
 }
-const flag = v.optional(v.union([v.boolean(), v.pipe(v.picklist(['on', 'true', 'false', '']), v.transform((t) => t === 'on' || t === 'true'))]), false)
+const flag = v.optional(
+  v.union([
+    v.boolean(),
+    v.pipe(
+      v.picklist(['on', 'true', 'false', '']),
+      v.transform((t) => t === 'on' || t === 'true'),
+    ),
+  ]),
+  false,
+)
 const bound = v.optional(v.nullable(minor()), null)
 
 export const Pay = v.object({ ...deal, to: account, from: v.optional(account) })
-export const AdminPay = v.object({ ...deal, from: account, to: account, reason: prose(reasonLimit, 1), pass_limit: flag })
+export const AdminPay = v.object({
+  ...deal,
+  from: account,
+  to: account,
+  reason: prose(reasonLimit, 1),
+  pass_limit: flag,
+})
 export const RecordGiven = v.object({ ...deal, from: account })
 export const Request = v.object({ ...deal, from: account })
 export const Accept = v.object({ transfer: id() })
@@ -86,10 +105,15 @@ export const SetLimits = v.object({
   reason: prose(reasonLimit, 1),
 })
 export const SetStatus = v.object({ group: id(), account, status: v.picklist(['active', 'frozen', 'closed']) })
-export const RenameCurrency = v.object({ group: id(), one: line(unitLimit, 1), other: line(unitLimit, 1), symbol: v.optional(line(8), '') })
+export const RenameCurrency = v.object({
+  group: id(),
+  one: line(unitLimit, 1),
+  other: line(unitLimit, 1),
+  symbol: v.optional(line(8), ''),
+})
 
 const direction = v.optional(v.picklist(['all', 'in', 'out']), 'all')
-const filter = { direction, find: v.optional(line(findLimit), ''), from: v.optional(day), to: v.optional(day) }
+const filter = { direction, find: v.optional(line(findLimit), ''), from: v.optional(day()), to: v.optional(day()) }
 export const OfGroup = v.object({ group: id() })
 export const OfAccount = v.object({ group: id(), account })
 export const Statement = v.object({ group: id(), account: v.optional(account), ...filter, after: place() })

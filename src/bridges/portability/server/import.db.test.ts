@@ -1,70 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeCtx } from '#kernel/command'
 import { inTransaction } from '#kernel/db'
-import { Refusal } from '#kernel/errors'
 import type { GroupId, PersonId } from '#kernel/ids'
 import { named } from '#kernel/registry'
 import { claim } from '#commons/people/server'
-import { bytesOf, largeCes, smallCes, smallText, type CesBytes } from '../../../../tests/exports.ts'
+import { bytesOf, smallCes, smallText, type CesBytes } from '../../../../tests/exports.ts'
 import { openTestHouse, type Someone, type TestHouse } from '../../../../tests/harness/house.ts'
+import { codeOf, importing, offs, type Asked, type Files } from '../../../../tests/harness/import.ts'
 import type { ImportReport } from '../index.ts'
-import { importCes, importFolder } from './index.ts'
+import { importCes } from './index.ts'
 
 let house: TestHouse
-beforeAll(async () => void (house = await openTestHouse()))
+let bring: ReturnType<typeof importing>['bring']
+let verified: ReturnType<typeof importing>['verified']
+let everything: ReturnType<typeof importing>['everything']
+beforeAll(async () => {
+  house = await openTestHouse()
+  ;({ bring, verified, everything } = importing(house))
+})
 afterAll(() => house.close())
-
-type Files = Partial<CesBytes>
-type Asked = Partial<Parameters<typeof importCes>[1]>
-const bring = (group: GroupId, files: Files, asked: Asked = {}) =>
-  importCes(house.system, { group, files, go: true, ...asked })
-const codeOf = (act: Promise<unknown>): Promise<string> =>
-  act.then(
-    () => 'done',
-    (error: unknown) => (error instanceof Refusal ? error.code : String(error)),
-  )
-const offs = ({ written }: ImportReport) =>
-  written!.compared.filter((row) => row.source_minor !== row.imported_minor || row.here_minor !== row.imported_minor)
-
-/** The auditor's replay of the whole chain. */
-async function verified(group: GroupId): Promise<Record<string, unknown>> {
-  const { ok, transfers, sum, problems } = (await named('ledger.verify')(house.system, { group })) as Record<
-    string,
-    unknown
-  >
-  return { ok, transfers, sum, problems }
-}
-
-/** Rows of every table of the data rooms that an import may touch. */
-async function everything(): Promise<Record<string, string>> {
-  const tables = [
-    'people.person',
-    'people.field',
-    'groups.membership',
-    'market.listing',
-    'items.item',
-    'market.category',
-    'ledger.account',
-    'ledger.transfer',
-    'ledger.entry',
-    'ledger.limit_set',
-    'portability.source',
-    'portability.account',
-    'portability.run',
-    'kernel.fact',
-  ]
-  const counts: Record<string, string> = {}
-  for (const table of tables) {
-    const [row] = await house.owner.unsafe(
-      `select count(*) as n, coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as hash from ${table} t`,
-    )
-    counts[table] = `${row!.n} ${row!.hash}`
-  }
-  return counts
-}
 
 describe('the small export', () => {
   let group: GroupId
@@ -202,6 +156,26 @@ describe('the small export', () => {
   })
 })
 
+describe('the ways of the importer into other rooms', () => {
+  it.each([
+    ['people.write_down', () => ({ rows: [] }), 'people.system_only'],
+    ['groups.import_members', (group: string) => ({ group, members: [] }), 'kernel.not_allowed'],
+    ['ledger.import_state', (group: string) => ({ group }), 'kernel.not_allowed'],
+    ['ledger.import_accounts', (group: string) => ({ group, accounts: [] }), 'kernel.not_allowed'],
+    ['ledger.import_transfers', (group: string) => ({ group, rows: [] }), 'kernel.not_allowed'],
+  ] as const)('%s is shut for a member', async (name, input, code) => {
+    const { group } = await house.community()
+    const member = await house.member(group, 'Nell Tarrow')
+    expect(await codeOf(named(name)(member, input(group)))).toBe(code)
+  })
+
+  it('people.write_down never writes over what is there, nor of somebody who has come', async () => {
+    const nell = await house.person('Nell Tarrow')
+    const rows = [{ person: nell.actor.id, field: 'phone', value: '0' }]
+    expect(await named('people.write_down')(house.system, { rows })).toEqual({ written: 0 })
+  })
+})
+
 describe('what stands in the way', () => {
   const settled = { 'settings.csv': smallCes['settings.csv'], 'users.csv': smallCes['users.csv'] }
   const spoilt = (file: keyof CesBytes, from: string, to: string): Files => ({
@@ -279,112 +253,5 @@ describe('what stands in the way', () => {
     const before = await everything()
     await bring(group, files)
     expect(await everything()).toEqual(before)
-  })
-})
-
-describe('from the command line', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tequio-export-'))
-  afterAll(() => rmSync(folder, { recursive: true }))
-  const run = async (group: string, more: Partial<Parameters<typeof importFolder>[0]> = {}) => {
-    const lines: string[] = []
-    const exit = await importFolder(
-      { kind: 'ces', folder, group, go: false, skipRefused: false, ...more },
-      (line) => void lines.push(line),
-    )
-    return { exit, text: lines.join('\n') }
-  }
-  const addressOf = async (group: GroupId): Promise<string> =>
-    (await house.owner`select address from groups."group" where id = ${group}`)[0]!.address as string
-
-  it('tells, writes, and says that nothing has changed', async () => {
-    const address = await addressOf((await house.community()).group)
-    expect(await codeOf(run(address))).toBe('portability.folder_absent')
-    for (const [name, bytes] of Object.entries(smallCes)) writeFileSync(join(folder, name), bytes)
-    const dry = await run(address)
-    expect(dry.exit).toBe(0)
-    expect(dry.text).toMatch(/8 accounts: .*\n[^]*12 |30 exchanges/)
-    expect(dry.text).toMatch(
-      /^ {2}users\.csv:1:shoe_size: There is no place for the column shoe_size\. It is kept aside\.$/m,
-    )
-    expect(dry.text).toMatch(/Nothing was written\. Add --go to import\.$/)
-    const go = await run(address, { go: true })
-    expect(go.exit).toBe(0)
-    expect(go.text).toMatch(/^ {2}HZBK0000 +18\.14 +18\.14$/m)
-    expect(go.text).toMatch(/All 8 balances are equal to the last unit\.$/)
-    const again = await run(address, { go: true, locale: 'fr' })
-    expect(again.text).toMatch(/Tout était déjà là : rien n’a changé\./)
-    expect(again.text).not.toMatch(/secret-/)
-  })
-
-  it('names the row, the reason and the way on', async () => {
-    const address = await addressOf((await house.community()).group)
-    for (const [name, bytes] of Object.entries(smallCes)) writeFileSync(join(folder, name), bytes)
-    writeFileSync(join(folder, 'trades.csv'), smallText('trades.csv').replace('HZBK0003,40.00', 'HZBK0003,4O.00'))
-    const { exit, text } = await run(address, { go: true })
-    expect(exit).toBe(5)
-    expect(text).toMatch(/^ {2}trades\.csv:4:buyer_amount: “4O\.00” is not an amount\. \(this row stays out\)$/m)
-    expect(text).toMatch(/--skip-refused-rows/)
-    expect(await codeOf(run('no-such-group'))).toBe('groups.group_absent')
-  })
-})
-
-const large = largeCes()
-
-describe.runIf(large !== null)('the large export', () => {
-  const { files, broken } = large ?? { files: smallCes, broken: [] }
-
-  it('comes whole, to the last unit, in a few seconds', async () => {
-    const { group } = await house.community({ name: 'SEL de la Croix-de-Chavaux' })
-    const begun = performance.now()
-    const report = await bring(group, files)
-    const took_s = (performance.now() - begun) / 1000
-    expect(took_s).toBeLessThan(60)
-    expect(report.found).toMatchObject({
-      accounts: { community: 1, person: 127, household: 24, organisation: 13, business: 9, public: 5, link: 3 },
-      locked: 31,
-      left: { settled: 26, unsettled: 1 },
-      listings: { offer: 444, want: 196 },
-      transfers: {
-        count: 5196,
-        types: { sess: 5069, dess: 101, deds: 26 },
-        levied: 3879,
-        levy_minor: 697668n,
-        volume_minor: 282612411n,
-      },
-      balances: { stated: true, sum_minor: 0n, positive_minor: 1405272n },
-    })
-    expect(report.written!.compared).toHaveLength(182)
-    expect(offs(report)).toEqual([])
-    const [rows] = await house.owner`
-      select (select count(*)::int from market.listing where group_id = ${group}) as listings,
-             (select count(*)::int from ledger.transfer t join ledger.currency c on c.id = t.currency_id where c.group_id = ${group}) as transfers`
-    expect(rows).toEqual({ listings: 640, transfers: 5196 })
-    expect(await verified(group)).toEqual({ ok: true, transfers: 5196n, sum: 0n, problems: [] })
-    const before = await everything()
-    expect(offs(await bring(group, files))).toEqual([])
-    expect(await everything()).toEqual(before)
-  }, 120_000)
-
-  const ways = {
-    file: 'portability.file_refused',
-    row: 'portability.row_refused',
-    decide: 'portability.decision_open',
-    keep: 'done',
-    check: 'portability.decision_open',
-  }
-
-  it.each(broken.map((one) => [one.file, one] as const))('%s', async (_file, one) => {
-    const given = { ...Object.fromEntries(one.with.map((name) => [name, files[name]])), [one.like]: one.bytes }
-    const { group } = await house.community()
-    const before = await everything()
-    const dry = await bring(group, given, { go: false })
-    expect(dry.counts[one.like]).toMatchObject({ rows: one.rows, refused: one.refused })
-    expect(await everything()).toEqual(before)
-    expect(await codeOf(bring(group, given))).toBe(ways[one.expect])
-    if (one.expect === 'keep') return
-    expect(await everything()).toEqual(before)
-    const decided = bring(group, given, { skip_refused: true, keep_first_mailbox: true, post_differences: true })
-    if (one.expect === 'file') expect(await codeOf(decided)).toBe(ways.file)
-    else expect(offs(await decided)).toEqual([])
   })
 })

@@ -75,12 +75,10 @@ async function bringMembers(
   const { people } =
     rows.length === 0
       ? { people: new Map<string, PersonId>() }
-      : await ctx
-          .as('import')
-          .call<{ people: People }>('groups.import_members', {
-            group: group.id,
-            members: rows.map((row) => mapping.memberRow(row, since)),
-          })
+      : await ctx.as('import').call<{ people: People }>('groups.import_members', {
+          group: group.id,
+          members: rows.map((row) => mapping.memberRow(row, since)),
+        })
   const known = members.added
     .filter(mapping.isPerson)
     .flatMap((row) => mapping.fieldsOf(row).map((field) => ({ person: people.get(row.sourceId)!, ...field })))

@@ -66,9 +66,7 @@ export const list = query('notices.list', {
   subject: me,
   allow: maySignedIn,
   async run(ctx, { group, after }, person): Promise<{ notices: Notice[]; after: string | null }> {
-    const below = fromPlace(after, 1)
-    if (below && !/^\d{1,18}$/.test(below[0] ?? ''))
-      throw refuse('kernel.input_invalid', {}, { after: { key: 'kernel.field.place' } })
+    const below = fromPlace(after, 'number')
     const rows = await store.notices(ctx, person, group ?? null, below?.[0] ?? null, limits.page + 1)
     const shown = rows.slice(0, limits.page)
     const looked = await lookUp(ctx, shown)
@@ -137,7 +135,7 @@ export const outbox = query('notices.outbox', {
   api: false,
   allow: mayReadOutbox,
   async run(ctx, { after }): Promise<{ mails: OutboxRow[]; after: string | null }> {
-    const rows = await store.outbox(ctx, placeOf(after), limits.page + 1)
+    const rows = await store.outbox(ctx, fromPlace(after, 'instant', 'id'), limits.page + 1)
     // By a connection of its own: this read may not write.
     await store.trace(house().pool, {
       at: ctx.now,
@@ -154,11 +152,3 @@ export const outbox = query('notices.outbox', {
     return { mails, after: last && rows.length > limits.page ? toPlace(last.created_at, last.id) : null }
   },
 })
-
-function placeOf(after: string | undefined): readonly string[] | null {
-  const place = fromPlace(after, 2)
-  if (!place) return null
-  if (Number.isNaN(Date.parse(place[0] ?? '')) || !/^[0-9a-f-]{36}$/.test(place[1] ?? ''))
-    throw refuse('kernel.input_invalid', {}, { after: { key: 'kernel.field.place' } })
-  return place
-}

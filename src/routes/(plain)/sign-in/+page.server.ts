@@ -4,7 +4,7 @@ import { deviceName, enter } from '../../session.ts'
 import { asksLink } from './ask.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = ({ url }) => ({ next: localPath(url.searchParams.get('next')) })
+export const load: PageServerLoad = ({ url }) => ({ next: localPath(url.searchParams.get('next')), gate: true })
 
 export const actions: Actions = {
   link: asksLink('/sign-in/sent'),

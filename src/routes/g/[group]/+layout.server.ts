@@ -10,7 +10,8 @@ import type { LayoutServerLoad } from './$types'
 export const load: LayoutServerLoad = (event) =>
   loaded(event, async (ask) => {
     const face = await ask(front, { address: event.params.group })
-    if ('movedTo' in face) redirect(308, event.url.pathname.replace(/^\/g\/[^/]+/, `/g/${face.movedTo}`) + event.url.search)
+    if ('movedTo' in face)
+      redirect(308, event.url.pathname.replace(/^\/g\/[^/]+/, `/g/${face.movedTo}`) + event.url.search)
     event.locals.brand = brandStyle(face.brand)
     if (!face.can.read.ok) return { front: face, shell: null, needs: 0, glance: null }
     const frame = await ask(shell, { group: face.id })

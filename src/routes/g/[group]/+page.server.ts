@@ -8,7 +8,12 @@ export const load: PageServerLoad = async (event) => {
   const { front, shell } = await event.parent()
   return loaded(event, async (ask) => {
     const market = front.can.read.ok && (shell?.tools.includes('market') ?? true)
-    const [offers, wants] = market ? [await ask(listings, { group: front.id, kind: 'offer' }), await ask(listings, { group: front.id, kind: 'want' })] : [null, null]
+    const [offers, wants] = market
+      ? [
+          await ask(listings, { group: front.id, kind: 'offer' }),
+          await ask(listings, { group: front.id, kind: 'want' }),
+        ]
+      : [null, null]
     if (shell?.me.state !== 'active') return { offers, wants, waiting: null, happened: null, account: null }
     return {
       offers,

@@ -11,11 +11,12 @@ const quarters: Record<string, string> = { '¼': '25', '½': '5', '¾': '75', '1
 
 /**
  * One alphabet: ASCII digits, plain space, plain apostrophe, plain minus, lower case, no invisible direction marks.
- * Null where nothing sensible can be meant (control characters, superscripts, circled figures, too long).
+ * Null where nothing sensible can be meant (control characters, signs that show a figure backwards, superscripts, circled
+ * figures, too long).
  */
 export function plainText(text: string): string | null {
   const trimmed = text.trim()
-  if (trimmed.length > 64 || /\p{Cc}/u.test(trimmed)) return null
+  if (trimmed.length > 64 || /\p{Cc}|[\u202d\u202e]/u.test(trimmed)) return null
   // NFKC would turn ½ into 1⁄2 and 12² into 122, so fractions go first and every other such sign is refused.
   const halves = trimmed.replace(/(\d)?\s*([¼½¾])|(?:(\d) )?\b([13]\/[24])(?![\d/])/gu, (all, a, sign, b, slash) => {
     const quarter = quarters[sign ?? slash]

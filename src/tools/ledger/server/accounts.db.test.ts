@@ -4,7 +4,21 @@ import { makeCtx } from '#kernel/command'
 import { inTransaction } from '#kernel/db'
 import { newId, type GroupId } from '#kernel/ids'
 import { openTestHouse, type Someone, type TestHouse } from '../../../../tests/harness/house.ts'
-import { account, accounts, myAccount, openAccount, openCurrency, pay, renameCurrency, request, setLimits, setStatus, statement, systemAccounts, verify } from './index.ts'
+import {
+  account,
+  accounts,
+  myAccount,
+  openAccount,
+  openCurrency,
+  pay,
+  renameCurrency,
+  request,
+  setLimits,
+  setStatus,
+  statement,
+  systemAccounts,
+  verify,
+} from './index.ts'
 import { merge } from './merge.ts'
 
 let house: TestHouse
@@ -29,7 +43,10 @@ describe('opening', () => {
   it('gives a new group its named accounts', async () => {
     const { rows } = await systemAccounts(ana, { group })
     expect(rows.map((row) => [row.party.kind, row.party.name, row.balance])).toEqual([
-      ['community', 'The community', 0n], ['reserve', 'Reserve for losses', 0n], ['rounding', 'Rounding', 0n], ['migration', 'Brought from the earlier system', 0n],
+      ['community', 'The community', 0n],
+      ['reserve', 'Reserve for losses', 0n],
+      ['rounding', 'Rounding', 0n],
+      ['migration', 'Brought from the earlier system', 0n],
     ])
   })
 
@@ -54,7 +71,10 @@ describe('opening', () => {
     await house.member(group, 'After')
     const codes = (await accounts(treasurer, { group })).rows.map((row) => row.party.code)
     expect(new Set(codes).size).toBe(codes.length)
-    expect((await account(treasurer, { group, account: next })).holder).toMatchObject({ name: 'Tool shed', kind: 'group' })
+    expect((await account(treasurer, { group, account: next })).holder).toMatchObject({
+      name: 'Tool shed',
+      kind: 'group',
+    })
   })
 
   it('gives two groups of one name different beginnings of their codes', async () => {
@@ -62,24 +82,54 @@ describe('opening', () => {
     const same = { kind: 'hours' as const, one: 'hour', other: 'hours', code: 'SAME' }
     await openCurrency(house.system, { group: one, ...same })
     await openCurrency(house.system, { group: two, ...same })
-    expect(new Set((await house.owner<{ code: string }[]>`select code from ledger.currency where group_id in (${one}, ${two})`).map((row) => row.code)).size).toBe(2)
+    expect(
+      new Set(
+        (
+          await house.owner<{ code: string }[]>`select code from ledger.currency where group_id in (${one}, ${two})`
+        ).map((row) => row.code),
+      ).size,
+    ).toBe(2)
   })
 })
 
 describe('limits', () => {
   it('of the group hold for all that have none of their own, and each has its decision', async () => {
     await setLimits(treasurer, { group, min_minor: '-100', max_minor: '200', reason: 'assembly of January' })
-    await setLimits(treasurer, { group, account: ben.actor.id, follow_max: true, min_minor: '-900', reason: 'for the harvest' })
-    expect(await myAccount(ana, { group })).toMatchObject({ limits: { min: -100n, max: 200n, softMin: null }, decision: { reason: 'assembly of January' }, canPay: 100n, canReceive: 200n })
-    expect(await myAccount(ben, { group })).toMatchObject({ limits: { min: -900n, max: 200n }, decision: { reason: 'for the harvest', by: { name: 'Tom' } } })
-    await expect(pay(keyed(ana), { group, to: ben.actor.id, amount_minor: '101' })).rejects.toMatchObject({ code: 'ledger.limit_passed' })
+    await setLimits(treasurer, {
+      group,
+      account: ben.actor.id,
+      follow_max: true,
+      min_minor: '-900',
+      reason: 'for the harvest',
+    })
+    expect(await myAccount(ana, { group })).toMatchObject({
+      limits: { min: -100n, max: 200n, softMin: null },
+      decision: { reason: 'assembly of January' },
+      canPay: 100n,
+      canReceive: 200n,
+    })
+    expect(await myAccount(ben, { group })).toMatchObject({
+      limits: { min: -900n, max: 200n },
+      decision: { reason: 'for the harvest', by: { name: 'Tom' } },
+    })
+    await expect(pay(keyed(ana), { group, to: ben.actor.id, amount_minor: '101' })).rejects.toMatchObject({
+      code: 'ledger.limit_passed',
+    })
     await pay(keyed(ben), { group, to: ana.actor.id, amount_minor: '150' })
   })
 
   it('none is no bound', async () => {
     await setLimits(treasurer, { group, account: ana.actor.id, reason: 'trusted by all' })
-    expect(await myAccount(ana, { group })).toMatchObject({ limits: { min: null, max: null, softMin: null, softMax: null }, canPay: null, canReceive: null })
-    await pay(keyed(ana), { group, to: (await systemAccounts(ana, { group })).rows[0]!.party.code, amount_minor: '1000000000000000' })
+    expect(await myAccount(ana, { group })).toMatchObject({
+      limits: { min: null, max: null, softMin: null, softMax: null },
+      canPay: null,
+      canReceive: null,
+    })
+    await pay(keyed(ana), {
+      group,
+      to: (await systemAccounts(ana, { group })).rows[0]!.party.code,
+      amount_minor: '1000000000000000',
+    })
     expect((await myAccount(ana, { group })).balance).toBe(-(10n ** 15n))
   })
 
@@ -89,19 +139,33 @@ describe('limits', () => {
     await setLimits(treasurer, { group, account: ben.actor.id, max_minor: '1000', reason: 'less' })
     await pay(keyed(ben), { group, to: ana.actor.id, amount_minor: '100' })
     await pay(keyed(ana), { group, to: ben.actor.id, amount_minor: '0' })
-    await expect(pay(keyed(ana), { group, to: treasurer.actor.id, amount_minor: '1' })).rejects.toMatchObject({ code: 'ledger.limit_passed' })
+    await expect(pay(keyed(ana), { group, to: treasurer.actor.id, amount_minor: '1' })).rejects.toMatchObject({
+      code: 'ledger.limit_passed',
+    })
   })
 
   it('says where a balance stands', async () => {
-    await setLimits(treasurer, { group, min_minor: '-1000', soft_min_minor: '-500', soft_max_minor: '500', reason: 'x' })
+    await setLimits(treasurer, {
+      group,
+      min_minor: '-1000',
+      soft_min_minor: '-500',
+      soft_max_minor: '500',
+      reason: 'x',
+    })
     await pay(keyed(ana), { group, to: ben.actor.id, amount_minor: '600' })
-    expect([(await myAccount(ana, { group })).caution, (await myAccount(ben, { group })).caution, (await myAccount(treasurer, { group })).caution]).toEqual(['low', 'high', null])
+    expect([
+      (await myAccount(ana, { group })).caution,
+      (await myAccount(ben, { group })).caution,
+      (await myAccount(treasurer, { group })).caution,
+    ]).toEqual(['low', 'high', null])
   })
 
   it('balances stop where they could not be counted any more', async () => {
     const place = house.owner`select id from ledger.account where holder_person = ${ana.actor.id}`
     await house.owner`update ledger.account set own_min = true, min_minor = null, balance_minor = -3999999999999999999 where id = (${place})`
-    await expect(pay(keyed(ana), { group, to: ben.actor.id, amount_minor: '2' })).rejects.toMatchObject({ code: 'ledger.amount_too_large' })
+    await expect(pay(keyed(ana), { group, to: ben.actor.id, amount_minor: '2' })).rejects.toMatchObject({
+      code: 'ledger.amount_too_large',
+    })
     await house.owner`update ledger.account set balance_minor = 0 where id = (${place})`
   })
 })
@@ -110,17 +174,33 @@ describe('states', () => {
   it('frozen takes part in nothing but what roles do; closed in nothing', async () => {
     await setStatus(treasurer, { group, account: ana.actor.id, status: 'frozen' })
     expect((await myAccount(ana, { group })).can.pay).toMatchObject({ ok: false, code: 'ledger.account_frozen' })
-    await expect(pay(keyed(ana), { group, to: ben.actor.id, amount: '1' })).rejects.toMatchObject({ code: 'ledger.account_frozen' })
+    await expect(pay(keyed(ana), { group, to: ben.actor.id, amount: '1' })).rejects.toMatchObject({
+      code: 'ledger.account_frozen',
+    })
     await pay(keyed(treasurer), { group, from: ana.actor.id, to: ben.actor.id, amount: '0' })
     await setStatus(treasurer, { group, account: ana.actor.id, status: 'closed' })
-    await expect(pay(keyed(ben), { group, to: ana.actor.id, amount: '1' })).rejects.toMatchObject({ code: 'ledger.payee_absent' })
-    await expect(setStatus(treasurer, { group, account: ana.actor.id, status: 'active' })).rejects.toMatchObject({ code: 'ledger.account_not_empty' })
+    await expect(pay(keyed(ben), { group, to: ana.actor.id, amount: '1' })).rejects.toMatchObject({
+      code: 'ledger.payee_absent',
+    })
+    await expect(setStatus(treasurer, { group, account: ana.actor.id, status: 'active' })).rejects.toMatchObject({
+      code: 'ledger.account_not_empty',
+    })
   })
 
   it('takes a right', async () => {
-    for (const act of [() => setStatus(ana, { group, account: ben.actor.id, status: 'frozen' }), () => setLimits(ana, { group, reason: 'x' }), () => renameCurrency(ana, { group, one: 'a', other: 'b' })])
+    for (const act of [
+      () => setStatus(ana, { group, account: ben.actor.id, status: 'frozen' }),
+      () => setLimits(ana, { group, reason: 'x' }),
+      () => renameCurrency(ana, { group, one: 'a', other: 'b' }),
+    ])
       await expect(act()).rejects.toMatchObject({ code: 'kernel.not_allowed' })
-    await expect(setStatus(treasurer, { group, account: (await systemAccounts(ana, { group })).rows[0]!.party.code, status: 'frozen' })).rejects.toMatchObject({ code: 'kernel.not_allowed' })
+    await expect(
+      setStatus(treasurer, {
+        group,
+        account: (await systemAccounts(ana, { group })).rows[0]!.party.code,
+        status: 'frozen',
+      }),
+    ).rejects.toMatchObject({ code: 'kernel.not_allowed' })
   })
 
   it('renames the unit until something was exchanged', async () => {
@@ -143,7 +223,9 @@ describe('a person who takes the place of another', () => {
     await pay(keyed(ana), { group, to: ben.actor.id, amount: '3' })
     const newcomer = await house.person('Newcomer')
     await become(ana, newcomer)
-    expect(await house.owner`select balance_minor from ledger.account where holder_person = ${newcomer.actor.id}`).toEqual([{ balance_minor: -300n }])
+    expect(
+      await house.owner`select balance_minor from ledger.account where holder_person = ${newcomer.actor.id}`,
+    ).toEqual([{ balance_minor: -300n }])
     expect(await verify(treasurer, { group })).toMatchObject({ ok: true })
   })
 

@@ -26,7 +26,13 @@ export const openAccount = command('ledger.open_account', {
   subject: (ctx, input) => currencyIn(ctx, input.group),
   allow: policy.systemOnly,
   run: async (ctx, { person, kind, code, name }, currency) =>
-    store.openAccount(ctx, { currency: currency.id, kind: person ? 'member' : kind, person: person ?? null, code: code ?? null, name }),
+    store.openAccount(ctx, {
+      currency: currency.id,
+      kind: person ? 'member' : kind,
+      person: person ?? null,
+      code: code ?? null,
+      name,
+    }),
 })
 
 async function currencyIn(ctx: Ctx, group: string): Promise<CurrencyRow> {
@@ -44,7 +50,12 @@ async function kept(ctx: Ctx, group: string, name: string | undefined): Promise<
   return { standing, currency, account }
 }
 
-type Bounds = { min_minor: bigint | null; max_minor: bigint | null; soft_min_minor: bigint | null; soft_max_minor: bigint | null }
+type Bounds = {
+  min_minor: bigint | null
+  max_minor: bigint | null
+  soft_min_minor: bigint | null
+  soft_max_minor: bigint | null
+}
 
 /** The friendly word comes before the limit, and the lower end is below the upper. */
 function sane<B extends Bounds>(bounds: B): Bounds {
@@ -62,7 +73,12 @@ export const setLimits = command('ledger.set_limits', {
   run: async (ctx, input, { currency, account }) => {
     if (input.account !== undefined && account === null) throw refuse('ledger.account_absent')
     await store.setLimits(ctx, {
-      currency: currency.id, account: account?.id ?? null, own_min: !input.follow_min, own_max: !input.follow_max, reason: input.reason, ...sane(input),
+      currency: currency.id,
+      account: account?.id ?? null,
+      own_min: !input.follow_min,
+      own_max: !input.follow_max,
+      reason: input.reason,
+      ...sane(input),
     })
     return { account: account?.id ?? null }
   },
@@ -75,7 +91,8 @@ export const setStatus = command('ledger.set_status', {
   allow: (actor, { standing }) => policy.maySetLimits(actor, standing),
   run: async (ctx, { status }, { account }) => {
     if (account === null) throw refuse('ledger.account_absent')
-    if (account.kind !== 'member' && account.kind !== 'group' && account.kind !== 'link') throw refuse('kernel.not_allowed')
+    if (account.kind !== 'member' && account.kind !== 'group' && account.kind !== 'link')
+      throw refuse('kernel.not_allowed')
     if (!(await store.setStatus(ctx, account.id, status))) throw refuse('ledger.account_not_empty')
     return { account: account.id, status }
   },

@@ -12,7 +12,14 @@ import { readAmount, readDay } from './deal.ts'
 import { applyPostings, decide, standingElsewhere, unitOf, type Asked, type Posting } from './posting.ts'
 import { parties, type Act, type PartiesRow } from './store-posting.ts'
 
-type Terms = { group: string; amount?: string | undefined; amount_minor?: bigint | undefined; description: string; occurred_on?: string | undefined; item?: string | undefined }
+type Terms = {
+  group: string
+  amount?: string | undefined
+  amount_minor?: bigint | undefined
+  description: string
+  occurred_on?: string | undefined
+  item?: string | undefined
+}
 /** How one command reads its input: which accounts are meant (null: the actor's own) and who may. */
 type Way<I> = {
   act(input: I): Act
@@ -27,7 +34,8 @@ type Way<I> = {
 const open = ['member', 'community', 'group']
 const byRole = [...open, 'reserve']
 
-const side = <I>(way: Way<I>, input: I): 'payer' | 'payee' | null => (way.payer(input) === null ? 'payer' : way.payee(input) === null ? 'payee' : null)
+const side = <I>(way: Way<I>, input: I): 'payer' | 'payee' | null =>
+  way.payer(input) === null ? 'payer' : way.payee(input) === null ? 'payee' : null
 
 function rightsIn(row: PartiesRow): Set<string> {
   const rights = new Set<string>()
@@ -38,14 +46,20 @@ function rightsIn(row: PartiesRow): Set<string> {
 }
 
 /** One payment, decided by what one read told about it. */
-function one<I extends Terms>(way: Way<I>, { call, person }: Asked<I>, row: PartiesRow, standing: Standing): Posting | Refusal {
+function one<I extends Terms>(
+  way: Way<I>,
+  { call, person }: Asked<I>,
+  row: PartiesRow,
+  standing: Standing,
+): Posting | Refusal {
   const { input, caller, now } = call
   if (row.currency === null) return refuse('ledger.currency_absent')
   const verdict = way.verdict(standing, row)
   if (!verdict.ok) return refuse(verdict.code, verdict.params)
   const own = side(way, input)
   const kinds = own === null ? byRole : open
-  const named = (account: AccountId | null, kind: string): AccountId | null => (account !== null && kinds.includes(kind) ? account : null)
+  const named = (account: AccountId | null, kind: string): AccountId | null =>
+    account !== null && kinds.includes(kind) ? account : null
   const [payer, payee] = [named(row.payer, row.payer_kind), named(row.payee, row.payee_kind)]
   if (payer === null) return refuse(own === 'payer' ? 'ledger.account_missing' : 'ledger.payer_absent')
   if (payee === null) return refuse(own === 'payee' ? 'ledger.account_missing' : 'ledger.payee_absent')
@@ -61,31 +75,67 @@ function one<I extends Terms>(way: Way<I>, { call, person }: Asked<I>, row: Part
     unit,
     side: own,
     line: {
-      id: newId<'transfer'>(now.getTime()), currency: row.currency, payer, payee, amount_minor: amount, description: input.description, occurred_on: day,
+      id: newId<'transfer'>(now.getTime()),
+      currency: row.currency,
+      payer,
+      payee,
+      amount_minor: amount,
+      description: input.description,
+      occurred_on: day,
       // The database takes the payer's holder for the actor; it is told when that is somebody else.
-      actor: own === 'payer' ? null : person, item: input.item as Id | undefined, reason: way.reason?.(input), pass: way.pass?.(input),
+      actor: own === 'payer' ? null : person,
+      item: input.item as Id | undefined,
+      reason: way.reason?.(input),
+      pass: way.pass?.(input),
     },
   }
 }
 
-async function prepare<I extends Terms>(db: Sql, command: string, way: Way<I>, calls: readonly Call<I>[]): Promise<(Posting | Refusal)[]> {
-  return decide(db, command, calls, (input) => side(way, input), async (asked) => {
-    const rows = await parties(db, asked[0]!.call.now, 'mayPay', asked.map(({ call: { input }, person }) => ({
-      actor: person, group: input.group, payer: way.payer(input), payee: way.payee(input), item: input.item ?? null,
-    })))
-    const results = new Array<Posting | Refusal>(asked.length)
-    for (const row of rows) {
-      const each = asked[row.ord - 1]!
-      const group = each.call.input.group as GroupId
-      const standing = row.member ? { group, person: each.person, state: 'active' as const, roles: [], rights: rightsIn(row) } : await standingElsewhere(db, each.call, group)
-      results[row.ord - 1] = standing instanceof Refusal ? standing : one(way, each, row, standing)
-    }
-    return results
-  })
+async function prepare<I extends Terms>(
+  db: Sql,
+  command: string,
+  way: Way<I>,
+  calls: readonly Call<I>[],
+): Promise<(Posting | Refusal)[]> {
+  return decide(
+    db,
+    command,
+    calls,
+    (input) => side(way, input),
+    async (asked) => {
+      const rows = await parties(
+        db,
+        asked[0]!.call.now,
+        'mayPay',
+        asked.map(({ call: { input }, person }) => ({
+          actor: person,
+          group: input.group,
+          payer: way.payer(input),
+          payee: way.payee(input),
+          item: input.item ?? null,
+        })),
+      )
+      const results = new Array<Posting | Refusal>(asked.length)
+      for (const row of rows) {
+        const each = asked[row.ord - 1]!
+        const group = each.call.input.group as GroupId
+        const standing = row.member
+          ? { group, person: each.person, state: 'active' as const, roles: [], rights: rightsIn(row) }
+          : await standingElsewhere(db, each.call, group)
+        results[row.ord - 1] = standing instanceof Refusal ? standing : one(way, each, row, standing)
+      }
+      return results
+    },
+  )
 }
 
 /** Declares a payment: the two halves differ only in how the input is read. */
-const payment = <S extends typeof Pay | typeof AdminPay | typeof RecordGiven, I extends Terms>(name: string, doc: string, input: S, way: Way<I>) =>
+const payment = <S extends typeof Pay | typeof AdminPay | typeof RecordGiven, I extends Terms>(
+  name: string,
+  doc: string,
+  input: S,
+  way: Way<I>,
+) =>
   batched(name, {
     doc,
     input,
@@ -95,34 +145,53 @@ const payment = <S extends typeof Pay | typeof AdminPay | typeof RecordGiven, I 
 
 type PayTerms = Terms & { to: string; from?: string | undefined }
 
-export const pay = payment('ledger.pay', 'Pays from your account to another account of the group; `from`, for clerks, names the account of somebody else.', Pay, {
-  act: (input: PayTerms) => (input.from === undefined ? 'send' : 'admin'),
-  payer: (input: PayTerms) => input.from ?? null,
-  payee: (input: PayTerms) => input.to,
-  verdict: (standing, row) => (row.may_for_others === null ? policy.mayPay(standing) : forOthers(standing, row)),
-})
+export const pay = payment(
+  'ledger.pay',
+  'Pays from your account to another account of the group; `from`, for clerks, names the account of somebody else.',
+  Pay,
+  {
+    act: (input: PayTerms) => (input.from === undefined ? 'send' : 'admin'),
+    payer: (input: PayTerms) => input.from ?? null,
+    payee: (input: PayTerms) => input.to,
+    verdict: (standing, row) => (row.may_for_others === null ? policy.mayPay(standing) : forOthers(standing, row)),
+  },
+)
 
 type AdminTerms = Terms & { to: string; from: string; reason: string; pass_limit: boolean }
 
-export const adminPay = payment('ledger.admin_pay', 'Records a payment between accounts of others, with a reason that is shown; it may let it pass a limit.', AdminPay, {
-  act: () => 'admin',
-  payer: (input: AdminTerms) => input.from,
-  payee: (input: AdminTerms) => input.to,
-  verdict: forOthers,
-  reason: (input: AdminTerms) => input.reason,
-  pass: (input: AdminTerms) => input.pass_limit,
-})
+export const adminPay = payment(
+  'ledger.admin_pay',
+  'Records a payment between accounts of others, with a reason that is shown; it may let it pass a limit.',
+  AdminPay,
+  {
+    act: () => 'admin',
+    payer: (input: AdminTerms) => input.from,
+    payee: (input: AdminTerms) => input.to,
+    verdict: forOthers,
+    reason: (input: AdminTerms) => input.reason,
+    pass: (input: AdminTerms) => input.pass_limit,
+  },
+)
 
 type RecordTerms = Terms & { from: string }
 
-export const record = payment('ledger.record', 'Records what you gave to another member, whose account pays at once; in groups that work so.', RecordGiven, {
-  act: () => 'record',
-  payer: (input: RecordTerms) => input.from,
-  payee: () => null,
-  verdict: (standing, row) => policy.mayRecord(standing, row.default_workflow),
-})
+export const record = payment(
+  'ledger.record',
+  'Records what you gave to another member, whose account pays at once; in groups that work so.',
+  RecordGiven,
+  {
+    act: () => 'record',
+    payer: (input: RecordTerms) => input.from,
+    payee: () => null,
+    verdict: (standing, row) => policy.mayRecord(standing, row.default_workflow),
+  },
+)
 
 /** Between accounts of others. Who is not found counts as a member: the refusal then says only that. */
 function forOthers(standing: Standing, row: PartiesRow): Verdict {
-  return policy.mayPayForOthers(standing, { kind: row.payer_kind ?? 'member', person: row.payer_person }, { person: row.payee_person })
+  return policy.mayPayForOthers(
+    standing,
+    { kind: row.payer_kind ?? 'member', person: row.payer_person },
+    { person: row.payee_person },
+  )
 }

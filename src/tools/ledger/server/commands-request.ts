@@ -26,7 +26,9 @@ export const request = command('ledger.request', {
     const standing = await standingIn(ctx, input.group as GroupId)
     const person = personOf(ctx)
     if (person === null) throw refuse('kernel.sign_in_required')
-    const [row] = await parties(ctx.tx, ctx.now, 'mayPay', [{ actor: person, group: input.group, payer: input.from, payee: null, item: input.item ?? null }])
+    const [row] = await parties(ctx.tx, ctx.now, 'mayPay', [
+      { actor: person, group: input.group, payer: input.from, payee: null, item: input.item ?? null },
+    ])
     if (!row || row.currency === null) throw refuse('ledger.currency_absent')
     return { standing, row }
   },
@@ -42,43 +44,98 @@ export const request = command('ledger.request', {
     if (row.item_seen === false) throw refuse('ledger.item_absent')
     const transfer = newId<'transfer'>(ctx.now.getTime())
     const due_at = new Date(ctx.now.getTime() + requestDays * day_ms)
-    await store.ask(ctx, { transfer, currency: row.currency, payer, payee, amount_minor: amount as bigint, occurred_on: day as string, due_at, item: input.item ?? null, description: input.description })
-    tell(ctx, 'ledger.transfer_requested', { transfer, group_id: input.group as GroupId, currency: row.currency, payer_person: row.payer_person, payee_person: row.payee_person, amount_minor: amount as bigint })
+    await store.ask(ctx, {
+      transfer,
+      currency: row.currency,
+      payer,
+      payee,
+      amount_minor: amount as bigint,
+      occurred_on: day as string,
+      due_at,
+      item: input.item ?? null,
+      description: input.description,
+    })
+    tell(ctx, 'ledger.transfer_requested', {
+      transfer,
+      group_id: input.group as GroupId,
+      currency: row.currency,
+      payer_person: row.payer_person,
+      payee_person: row.payee_person,
+      amount_minor: amount as bigint,
+    })
     return { transfer, due_at }
   },
 })
 
-type Told = Pick<TransferForRow, 'transfer' | 'group_id' | 'currency' | 'payer_person' | 'payee_person' | 'amount_minor'>
+type Told = Pick<
+  TransferForRow,
+  'transfer' | 'group_id' | 'currency' | 'payer_person' | 'payee_person' | 'amount_minor'
+>
 
-export function tell(ctx: Ctx, name: string, { transfer, group_id, currency, payer_person, payee_person, amount_minor }: Told): void {
-  ctx.tell({ name, group: group_id, subject: transfer, data: { transfer, payer_person, payee_person, amount_minor: String(amount_minor), currency } })
+export function tell(
+  ctx: Ctx,
+  name: string,
+  { transfer, group_id, currency, payer_person, payee_person, amount_minor }: Told,
+): void {
+  ctx.tell({
+    name,
+    group: group_id,
+    subject: transfer,
+    data: { transfer, payer_person, payee_person, amount_minor: String(amount_minor), currency },
+  })
 }
 
 const deal = (row: TransferForRow): policy.Deal => ({
-  workflow: row.workflow, state: row.state as TransferState, payer: row.payer_person, payee: row.payee_person, author: row.author, reversed: row.reversed,
+  workflow: row.workflow,
+  state: row.state as TransferState,
+  payer: row.payer_person,
+  payee: row.payee_person,
+  author: row.author,
+  reversed: row.reversed,
 })
 
 const memberHere = (row: TransferForRow, person: PersonId): Standing => ({
-  group: row.group_id, person, state: 'active', roles: [],
+  group: row.group_id,
+  person,
+  state: 'active',
+  roles: [],
   rights: new Set([row.may_pay ? 'mayPay' : '', row.may_reverse ? 'mayReverse' : '']),
 })
 
 /** The `prepare` half of the commands about one transfer that move balances: accept and reverse. */
 export const onTransfer =
-  <I extends { transfer: string }>(name: string, allowed: (standing: Standing, deal: policy.Deal) => Verdict, build: (db: Sql, row: TransferForRow, asked: Asked<I>) => Posting | Promise<Posting>) =>
+  <I extends { transfer: string }>(
+    name: string,
+    allowed: (standing: Standing, deal: policy.Deal) => Verdict,
+    build: (db: Sql, row: TransferForRow, asked: Asked<I>) => Posting | Promise<Posting>,
+  ) =>
   (db: Sql, calls: readonly Call<I>[]): Promise<(Posting | Refusal)[]> =>
-    decide(db, name, calls, () => 'payer', async (asked) => {
-      const rows = await transfersFor(db, asked[0]!.call.now, asked.map(({ call, person }) => ({ actor: person, transfer: call.input.transfer })))
-      const byPlace = new Map(rows.map((row) => [row.ord, row]))
-      return Promise.all(asked.map(async (each, n) => {
-        const row = byPlace.get(n + 1)
-        if (!row?.seen) return refuse('ledger.transfer_absent')
-        const standing = row.member ? memberHere(row, each.person) : await standingElsewhere(db, each.call, row.group_id)
-        if (standing instanceof Refusal) return standing
-        const verdict = allowed(standing, deal(row))
-        return verdict.ok ? build(db, row, each) : refuse(verdict.code, verdict.params)
-      }))
-    })
+    decide(
+      db,
+      name,
+      calls,
+      () => 'payer',
+      async (asked) => {
+        const rows = await transfersFor(
+          db,
+          asked[0]!.call.now,
+          asked.map(({ call, person }) => ({ actor: person, transfer: call.input.transfer })),
+        )
+        const byPlace = new Map(rows.map((row) => [row.ord, row]))
+        return Promise.all(
+          asked.map(async (each, n) => {
+            const row = byPlace.get(n + 1)
+            if (!row?.seen) return refuse('ledger.transfer_absent')
+            const standing = row.member
+              ? memberHere(row, each.person)
+              : await standingElsewhere(db, each.call, row.group_id)
+            if (standing instanceof Refusal) return standing
+            const verdict = allowed(standing, deal(row))
+            return verdict.ok ? build(db, row, each) : refuse(verdict.code, verdict.params)
+          }),
+        )
+      },
+    )
 
 export const accept = batched<typeof Accept, Posting, Posted>('ledger.accept', {
   doc: 'Confirms a payment that somebody asked of you: it is made now.',
@@ -87,7 +144,17 @@ export const accept = batched<typeof Accept, Posting, Posted>('ledger.accept', {
     act: 'accept',
     unit: unitOf(row),
     side: 'payer',
-    line: { id: row.transfer, ref: row.transfer, currency: row.currency, payer: row.payer, payee: row.payee, amount_minor: row.amount_minor, description: '', occurred_on: row.occurred_on, actor: null },
+    line: {
+      id: row.transfer,
+      ref: row.transfer,
+      currency: row.currency,
+      payer: row.payer,
+      payee: row.payee,
+      amount_minor: row.amount_minor,
+      description: '',
+      occurred_on: row.occurred_on,
+      actor: null,
+    },
   })),
   apply: (db, values) => applyPostings(db, 'ledger.accept', values),
 })
@@ -101,8 +168,15 @@ async function waiting(ctx: Ctx, transfer: string): Promise<{ row: TransferForRo
   return { row, standing: row.member ? memberHere(row, person) : await standingIn(ctx, row.group_id) }
 }
 
-async function end(ctx: Ctx, row: TransferForRow, state: 'rejected' | 'cancelled', reason: string, fact: string): Promise<{ transfer: TransferId }> {
-  if (!(await store.endRequest(ctx, row.transfer, state, personOf(ctx), reason))) throw refuse('ledger.transfer_settled', { state: 'settled' })
+async function end(
+  ctx: Ctx,
+  row: TransferForRow,
+  state: 'rejected' | 'cancelled',
+  reason: string,
+  fact: string,
+): Promise<{ transfer: TransferId }> {
+  if (!(await store.endRequest(ctx, row.transfer, state, personOf(ctx), reason)))
+    throw refuse('ledger.transfer_settled', { state: 'settled' })
   tell(ctx, fact, row)
   return { transfer: row.transfer }
 }
@@ -126,6 +200,7 @@ export const cancel = command('ledger.cancel', {
 /** By the clock: requests whose time is over end, and both sides hear of it. */
 export async function expireRequests(ctx: Ctx): Promise<number> {
   const rows = await store.overdue(ctx, 500)
-  for (const row of rows) if (await store.endRequest(ctx, row.transfer, 'expired', null, '')) tell(ctx, 'ledger.transfer_expired', row)
+  for (const row of rows)
+    if (await store.endRequest(ctx, row.transfer, 'expired', null, '')) tell(ctx, 'ledger.transfer_expired', row)
   return rows.length
 }

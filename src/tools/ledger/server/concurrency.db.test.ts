@@ -1,6 +1,6 @@
 // Many at once: limits hold, keys answer once, locks don't wait crosswise.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { Refusal } from '#kernel/errors'
+import type { Refusal } from '#kernel/errors'
 import { newId, type GroupId } from '#kernel/ids'
 import { openTestHouse, type Someone, type TestHouse } from '../../../../tests/harness/house.ts'
 import { pay, request, accept, reverse, verify } from './index.ts'
@@ -10,11 +10,14 @@ let house: TestHouse
 let group: GroupId
 let treasurer: Someone
 const keyed = (who: Someone): Someone => ({ ...who, key: newId() })
-const codeOf = (outcome: PromiseSettledResult<unknown>): string | null => (outcome.status === 'fulfilled' ? null : (outcome.reason as Refusal).code)
+const codeOf = (outcome: PromiseSettledResult<unknown>): string | null =>
+  outcome.status === 'fulfilled' ? null : (outcome.reason as Refusal).code
 const member = (name: string) => house.member(group, name)
 type Account = { id: string; balance: bigint; currency: string }
 async function accountOf(who: Someone): Promise<Account> {
-  const [row] = await house.owner<Account[]>`select id, balance_minor as balance, currency_id as currency from ledger.account where holder_person = ${who.actor.id}`
+  const [row] = await house.owner<
+    Account[]
+  >`select id, balance_minor as balance, currency_id as currency from ledger.account where holder_person = ${who.actor.id}`
   return row!
 }
 const limit = (who: Someone, min: number | null, max: number | null = null) =>
@@ -33,7 +36,9 @@ describe('a limit that allows ten', () => {
   it('lets exactly ten of a hundred payments at once pass', async () => {
     const [payer, payee] = [await member('Payer'), await member('Payee')]
     await limit(payer, -1000)
-    const outcomes = await Promise.allSettled(Array.from({ length: 100 }, () => pay(keyed(payer), { group, to: payee.actor.id, amount_minor: '100' })))
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 100 }, () => pay(keyed(payer), { group, to: payee.actor.id, amount_minor: '100' })),
+    )
     expect(outcomes.filter((o) => o.status === 'fulfilled')).toHaveLength(10)
     for (const code of outcomes.map(codeOf)) expect([null, 'ledger.limit_passed', 'kernel.too_many']).toContain(code)
     expect((await accountOf(payer)).balance).toBe(-1000n)
@@ -43,9 +48,24 @@ describe('a limit that allows ten', () => {
     const [payer, payee] = [await member('Payer two'), await member('Payee two')]
     await limit(payer, -1000)
     const [a, b] = [await accountOf(payer), await accountOf(payee)]
-    const line = (): Line => ({ id: newId(), currency: a.currency, payer: a.id, payee: b.id, amount_minor: 100n, description: '', occurred_on: '2026-03-12', actor: null, key: newId(), hash: Buffer.alloc(32) })
+    const line = (): Line => ({
+      id: newId(),
+      currency: a.currency,
+      payer: a.id,
+      payee: b.id,
+      amount_minor: 100n,
+      description: '',
+      occurred_on: '2026-03-12',
+      actor: null,
+      key: newId(),
+      hash: Buffer.alloc(32),
+    })
     // Each call is a transaction on its own connection, as from another process's queue.
-    const calls = await Promise.all(Array.from({ length: 25 }, () => post(house.pool, house.now.get(), 'ledger.pay', 'send', [line(), line(), line(), line()])))
+    const calls = await Promise.all(
+      Array.from({ length: 25 }, () =>
+        post(house.pool, house.now.get(), 'ledger.pay', 'send', [line(), line(), line(), line()]),
+      ),
+    )
     expect(calls.flat().filter((o) => o.why === null)).toHaveLength(10)
     expect(new Set(calls.flat().map((o) => o.why))).toEqual(new Set([null, 'payer_limit']))
   })
@@ -55,8 +75,12 @@ describe('one key', () => {
   it('fifty times at once is one payment and fifty equal answers', async () => {
     const [payer, payee] = [await member('Once'), await member('Twice')]
     const who = keyed(payer)
-    const answers = await Promise.all(Array.from({ length: 50 }, () => pay(who, { group, to: payee.actor.id, amount_minor: '100' })))
-    expect(new Set(answers.map((a) => JSON.stringify(a, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v)))).size).toBe(1)
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => pay(who, { group, to: payee.actor.id, amount_minor: '100' })),
+    )
+    expect(
+      new Set(answers.map((a) => JSON.stringify(a, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v)))).size,
+    ).toBe(1)
     expect((await accountOf(payer)).balance).toBe(-100n)
   })
 
@@ -64,8 +88,21 @@ describe('one key', () => {
     const [payer, payee] = [await member('Here'), await member('There')]
     const [a, b] = [await accountOf(payer), await accountOf(payee)]
     const key = newId()
-    const line = (): Line => ({ id: newId(), currency: a.currency, payer: a.id, payee: b.id, amount_minor: 100n, description: '', occurred_on: '2026-03-12', actor: null, key, hash: Buffer.alloc(32, 7) })
-    const calls = await Promise.all(Array.from({ length: 8 }, () => post(house.pool, house.now.get(), 'ledger.pay', 'send', [line()])))
+    const line = (): Line => ({
+      id: newId(),
+      currency: a.currency,
+      payer: a.id,
+      payee: b.id,
+      amount_minor: 100n,
+      description: '',
+      occurred_on: '2026-03-12',
+      actor: null,
+      key,
+      hash: Buffer.alloc(32, 7),
+    })
+    const calls = await Promise.all(
+      Array.from({ length: 8 }, () => post(house.pool, house.now.get(), 'ledger.pay', 'send', [line()])),
+    )
     expect(new Set(calls.flat().map((o) => `${o.why} ${o.transfer} ${o.seq} ${o.payer_minor}`)).size).toBe(1)
     expect((await accountOf(payer)).balance).toBe(-100n)
   })
@@ -74,7 +111,9 @@ describe('one key', () => {
     const [payer, payee] = [await member('First'), await member('Second')]
     const who = keyed(payer)
     const first = await pay(who, { group, to: payee.actor.id, amount_minor: '100' })
-    await expect(pay(who, { group, to: payee.actor.id, amount_minor: '101' })).rejects.toMatchObject({ code: 'kernel.key_reused' })
+    await expect(pay(who, { group, to: payee.actor.id, amount_minor: '101' })).rejects.toMatchObject({
+      code: 'kernel.key_reused',
+    })
     const other = await pay({ ...payee, key: who.key! }, { group, to: payer.actor.id, amount_minor: '100' })
     expect(other.transfer).not.toBe(first.transfer)
   })
@@ -86,15 +125,21 @@ describe('one key', () => {
     await house.owner`update groups.membership set state = 'suspended' where person_id = ${payer.actor.id}`
     await house.owner`select groups.rebuild_reach(${payer.actor.id})`
     expect(await pay(who, { group, to: payee.actor.id, amount_minor: '100' })).toEqual(first)
-    await expect(pay(who, { group, to: payee.actor.id, amount_minor: '7' })).rejects.toMatchObject({ code: 'kernel.key_reused' })
-    await expect(pay(keyed(payer), { group, to: payee.actor.id, amount_minor: '100' })).rejects.toMatchObject({ code: 'groups.suspended' })
+    await expect(pay(who, { group, to: payee.actor.id, amount_minor: '7' })).rejects.toMatchObject({
+      code: 'kernel.key_reused',
+    })
+    await expect(pay(keyed(payer), { group, to: payee.actor.id, amount_minor: '100' })).rejects.toMatchObject({
+      code: 'groups.suspended',
+    })
   })
 
   it('keeps no refusal: what was refused may be tried again', async () => {
     const [payer, payee] = [await member('Short'), await member('Tall')]
     await limit(payer, 0)
     const who = keyed(payer)
-    await expect(pay(who, { group, to: payee.actor.id, amount_minor: '100' })).rejects.toMatchObject({ code: 'ledger.limit_passed' })
+    await expect(pay(who, { group, to: payee.actor.id, amount_minor: '100' })).rejects.toMatchObject({
+      code: 'ledger.limit_passed',
+    })
     await pay(keyed(payee), { group, to: payer.actor.id, amount_minor: '100' })
     await pay(who, { group, to: payee.actor.id, amount_minor: '100' })
     expect((await accountOf(payer)).balance).toBe(0n)
@@ -105,10 +150,19 @@ describe('a batch', () => {
   it('of 64 with one bad payment makes the other 63', async () => {
     const people = await Promise.all(Array.from({ length: 9 }, (_, i) => member(`Crowd ${i}`)))
     await limit(people[8]!, 0)
-    const outcomes = await Promise.allSettled(Array.from({ length: 64 }, (_, i) => {
-      const payer = i === 31 ? people[8]! : people[i % 8]!
-      return pay(keyed(payer), { group, to: people[(i + 1) % 8]!.actor.id === payer.actor.id ? people[(i + 2) % 8]!.actor.id : people[(i + 1) % 8]!.actor.id, amount_minor: '100' })
-    }))
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 64 }, (_, i) => {
+        const payer = i === 31 ? people[8]! : people[i % 8]!
+        return pay(keyed(payer), {
+          group,
+          to:
+            people[(i + 1) % 8]!.actor.id === payer.actor.id
+              ? people[(i + 2) % 8]!.actor.id
+              : people[(i + 1) % 8]!.actor.id,
+          amount_minor: '100',
+        })
+      }),
+    )
     expect(outcomes.map(codeOf).filter((code) => code !== null)).toEqual(['ledger.limit_passed'])
     expect(codeOf(outcomes[31]!)).toBe('ledger.limit_passed')
   })
@@ -140,8 +194,24 @@ describe('locks', () => {
     const [one, two] = [await member('One'), await member('Two')]
     const other = await house.community({ blueprint: 'timebank' })
     const [three, four] = [await house.member(other.group, 'Three'), await house.member(other.group, 'Four')]
-    const [a, b, c, d] = await Promise.all([one, two, three, four].map(accountOf)) as [Account, Account, Account, Account]
-    const line = (payer: Account, payee: Account): Line => ({ id: newId(), currency: payer.currency, payer: payer.id, payee: payee.id, amount_minor: 0n, description: '', occurred_on: '2026-03-12', actor: null, key: newId(), hash: Buffer.alloc(32) })
+    const [a, b, c, d] = (await Promise.all([one, two, three, four].map(accountOf))) as [
+      Account,
+      Account,
+      Account,
+      Account,
+    ]
+    const line = (payer: Account, payee: Account): Line => ({
+      id: newId(),
+      currency: payer.currency,
+      payer: payer.id,
+      payee: payee.id,
+      amount_minor: 0n,
+      description: '',
+      occurred_on: '2026-03-12',
+      actor: null,
+      key: newId(),
+      hash: Buffer.alloc(32),
+    })
     const there = () => post(house.pool, house.now.get(), 'ledger.pay', 'send', [line(a, b), line(c, d)])
     const back = () => post(house.pool, house.now.get(), 'ledger.pay', 'send', [line(d, c), line(b, a)])
     const calls = await Promise.all(Array.from({ length: 60 }, (_, i) => (i % 2 ? there() : back())))

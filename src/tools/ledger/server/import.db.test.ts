@@ -5,7 +5,19 @@ import { inTransaction } from '#kernel/db'
 import { newId, type GroupId } from '#kernel/ids'
 import { openTestHouse, type Someone, type TestHouse } from '../../../../tests/harness/house.ts'
 import type { AccountId, CurrencyId } from '../index.ts'
-import { importTransfers, myAccount, pay, reverse, setLimits, statement, systemAccounts, transfer, verify, type Imported, type ImportedTransfer } from './index.ts'
+import {
+  importTransfers,
+  myAccount,
+  pay,
+  reverse,
+  setLimits,
+  statement,
+  systemAccounts,
+  transfer,
+  verify,
+  type Imported,
+  type ImportedTransfer,
+} from './index.ts'
 
 let house: TestHouse
 let group: GroupId
@@ -47,7 +59,12 @@ const row = (n: number, from = n % 20, to = (n * 7 + 1) % 20, levy = n % 3 === 0
     description: n % 50 === 0 ? 'x'.repeat(4000) : `Œufs "${n}" \\ {a,b}\nsecond line`,
     entries: [
       { kind: 'main', debit: accounts[from]!, credit: accounts[payee]!, amount_minor: BigInt(n * 100) },
-      ...(levy ? ([{ kind: 'levy', debit: accounts[from]!, credit: community, amount_minor: BigInt(n * 2) }, { kind: 'levy', debit: accounts[payee]!, credit: community, amount_minor: BigInt(n) }] as const) : []),
+      ...(levy
+        ? ([
+            { kind: 'levy', debit: accounts[from]!, credit: community, amount_minor: BigInt(n * 2) },
+            { kind: 'levy', debit: accounts[payee]!, credit: community, amount_minor: BigInt(n) },
+          ] as const)
+        : []),
     ],
   }
 }
@@ -64,9 +81,12 @@ it('posts five thousand with levies in a few seconds, past all limits, into a wh
       expected.set(debit, (expected.get(debit) ?? 0n) - amount_minor)
       expected.set(credit, (expected.get(credit) ?? 0n) + amount_minor)
     }
-  for (const [i, account] of accounts.entries()) expect((await myAccount(people[i]!, { group })).balance).toBe(expected.get(account))
+  for (const [i, account] of accounts.entries())
+    expect((await myAccount(people[i]!, { group })).balance).toBe(expected.get(account))
   expect(await verify(treasurer, { group })).toMatchObject({ ok: true, problems: [], sum: 0n, transfers: 5000n })
-  expect(await house.owner`select count(*)::int as n from kernel.fact where name like 'ledger.transfer_c%' and group_id = ${group}`).toEqual([{ n: 0 }])
+  expect(
+    await house.owner`select count(*)::int as n from kernel.fact where name like 'ledger.transfer_c%' and group_id = ${group}`,
+  ).toEqual([{ n: 0 }])
 }, 60_000)
 
 it('a second run changes nothing, and a longer one adds what is new', async () => {
@@ -82,12 +102,25 @@ it('keeps words to the letter, the day and the moment, and marks them', async ()
   const { transfers } = await run([row(3)])
   const id = transfers.get('row-3')!
   expect(await transfer(treasurer, { transfer: id })).toMatchObject({
-    imported: true, workflow: 'import', state: 'completed', description: row(3).description, occurred_on: '2019-01-01', settled_at: row(3).at, recorded_at: house.now.get(),
+    imported: true,
+    workflow: 'import',
+    state: 'completed',
+    description: row(3).description,
+    occurred_on: '2019-01-01',
+    settled_at: row(3).at,
+    recorded_at: house.now.get(),
     author: { name: 'Treasurer' },
-    entries: [{ kind: 'main', amount: 300n }, { kind: 'levy', amount: 6n, credit: { name: 'The community' } }, { kind: 'levy', amount: 3n }],
+    entries: [
+      { kind: 'main', amount: 300n },
+      { kind: 'levy', amount: 6n, credit: { name: 'The community' } },
+      { kind: 'levy', amount: 3n },
+    ],
   })
   const lines = (await statement(people[3]!, { group })).lines
-  expect(lines.map((line) => [line.kind, line.amount, line.balance])).toEqual([['levy', -6n, -306n], ['main', -300n, -300n]])
+  expect(lines.map((line) => [line.kind, line.amount, line.balance])).toEqual([
+    ['levy', -6n, -306n],
+    ['main', -300n, -300n],
+  ])
 })
 
 it('is turned round with its levies', async () => {
@@ -102,7 +135,11 @@ it('is turned round with its levies', async () => {
 it('goes on beside payments of today', async () => {
   const [imported] = await Promise.all([
     run(Array.from({ length: 600 }, (_, i) => row(i))),
-    ...Array.from({ length: 30 }, (_, i) => pay({ ...people[i % 20]!, key: newId() }, { group, to: people[(i + 1) % 20]!.actor.id, amount_minor: '1' }).catch((error: { code: string }) => expect(error.code).toMatch(/limit_passed|busy/))),
+    ...Array.from({ length: 30 }, (_, i) =>
+      pay({ ...people[i % 20]!, key: newId() }, { group, to: people[(i + 1) % 20]!.actor.id, amount_minor: '1' }).catch(
+        (error: { code: string }) => expect(error.code).toMatch(/limit_passed|busy/),
+      ),
+    ),
   ])
   expect(imported).toMatchObject({ posted: 600 })
   expect(await verify(treasurer, { group })).toMatchObject({ ok: true, problems: [], sum: 0n })

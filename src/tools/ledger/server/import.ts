@@ -27,9 +27,18 @@ const together = 500
  * One import at a time for a currency; ordinary payments wait until it commits. The caller has checked the right.
  * @param author who imports; shown beside each transfer
  */
-export async function importTransfers(ctx: Ctx, currency: CurrencyId, rows: readonly ImportedTransfer[], author: Id | null): Promise<Imported> {
+export async function importTransfers(
+  ctx: Ctx,
+  currency: CurrencyId,
+  rows: readonly ImportedTransfer[],
+  author: Id | null,
+): Promise<Imported> {
   await store.lockImport(ctx, currency)
-  const known = await store.knownSources(ctx, currency, rows.map((row) => row.source_id))
+  const known = await store.knownSources(
+    ctx,
+    currency,
+    rows.map((row) => row.source_id),
+  )
   const fresh = rows.filter((row) => !known.has(row.source_id))
   const transfers = new Map<string, TransferId>()
   const lines = fresh.map((row) => lineOf(currency, row, author))
@@ -40,14 +49,35 @@ export async function importTransfers(ctx: Ctx, currency: CurrencyId, rows: read
     for (const outcome of await post(ctx.tx, ctx.now, null, 'import', lines.slice(at, at + together)))
       if (outcome.why !== null) throw new Error(`importTransfers: ${outcome.why}`)
   }
-  if (lines.length > 0) ctx.tell({ name: 'ledger.transfers_imported', subject: currency, group: (await store.currencyById(ctx, currency))?.group_id ?? null, data: { count: lines.length } })
+  if (lines.length > 0)
+    ctx.tell({
+      name: 'ledger.transfers_imported',
+      subject: currency,
+      group: (await store.currencyById(ctx, currency))?.group_id ?? null,
+      data: { count: lines.length },
+    })
   return { posted: lines.length, known: known.size, transfers }
 }
 
-function lineOf(currency: CurrencyId, { source_id, at, occurred_on, description, entries: [main, ...more] }: ImportedTransfer, author: Id | null): Line {
+function lineOf(
+  currency: CurrencyId,
+  { source_id, at, occurred_on, description, entries: [main, ...more] }: ImportedTransfer,
+  author: Id | null,
+): Line {
   return {
-    id: newId<'transfer'>(), currency, payer: main.debit, payee: main.credit, amount_minor: main.amount_minor, description, occurred_on,
-    actor: author ?? nobodyId, key: null, hash: null, source: source_id, at, more,
+    id: newId<'transfer'>(),
+    currency,
+    payer: main.debit,
+    payee: main.credit,
+    amount_minor: main.amount_minor,
+    description,
+    occurred_on,
+    actor: author ?? nobodyId,
+    key: null,
+    hash: null,
+    source: source_id,
+    at,
+    more,
   }
 }
 

@@ -13,7 +13,18 @@ export async function merge(ctx: Ctx, from: PersonId, to: PersonId): Promise<voi
   for (const { account, currency, balance_minor: balance, other_account: other } of await store.heldBy(ctx, from, to)) {
     if (other !== null && balance !== 0n) {
       const [payer, payee] = balance > 0n ? [account, other] : [other, account]
-      const line = { id: newId<'transfer'>(), currency, payer, payee, amount_minor: balance > 0n ? balance : -balance, description: '', occurred_on: day, actor: to, key: null, hash: null }
+      const line = {
+        id: newId<'transfer'>(),
+        currency,
+        payer,
+        payee,
+        amount_minor: balance > 0n ? balance : -balance,
+        description: '',
+        occurred_on: day,
+        actor: to,
+        key: null,
+        hash: null,
+      }
       await post(ctx.tx, ctx.now, null, 'merge', [line])
     }
     if (other !== null) await store.moveRequests(ctx, account, other)

@@ -7,7 +7,14 @@ import { everybody } from '#commons/notices'
 import type { Unit } from '../rules/amount.ts'
 import { unitOf } from './store-units.ts'
 
-type About = { group: string; address: string; transfer: string; payer: PersonId | null; payee: PersonId | null; data: Told['data'] }
+type About = {
+  group: string
+  address: string
+  transfer: string
+  payer: PersonId | null
+  payee: PersonId | null
+  data: Told['data']
+}
 
 /** One look-up of a group and its unit per batch of facts, not per fact. */
 const looked = new WeakMap<object, Map<string, Promise<{ address: string; unit: Unit }>>>()
@@ -62,10 +69,13 @@ const completed: NoticeRule = {
     if (!at) return []
     const tell: Told[] = []
     const by = fact.actor
-    if (at.payee && at.payee !== by) tell.push(told(at, at.payee, 'ledger.received', { from_person: at.payer }, { notice: true, mail: true }))
-    if (at.payer && at.payer !== by) tell.push(told(at, at.payer, 'ledger.paid', { to_person: at.payee }, { notice: true, mail: true }))
+    if (at.payee && at.payee !== by)
+      tell.push(told(at, at.payee, 'ledger.received', { from_person: at.payer }, { notice: true, mail: true }))
+    if (at.payer && at.payer !== by)
+      tell.push(told(at, at.payer, 'ledger.paid', { to_person: at.payee }, { notice: true, mail: true }))
     // What one did oneself stands among what happened, without a mail.
-    if (at.payer && at.payer === by) tell.push(told(at, at.payer, 'ledger.paid', { to_person: at.payee }, { notice: true }))
+    if (at.payer && at.payer === by)
+      tell.push(told(at, at.payer, 'ledger.paid', { to_person: at.payee }, { notice: true }))
     if (fact.data['act'] === 'accept') tell.push(closed(at))
     return tell
   },
@@ -85,7 +95,10 @@ const ended = (fact: string, kind: string | null): NoticeRule => ({
   async tell(ctx, row) {
     const at = await about(ctx, row)
     if (!at) return []
-    return [closed(at), ...(kind && at.payee ? [told(at, at.payee, kind, { who_person: at.payer }, { notice: true, mail: true })] : [])]
+    return [
+      closed(at),
+      ...(kind && at.payee ? [told(at, at.payee, kind, { who_person: at.payer }, { notice: true, mail: true })] : []),
+    ]
   },
 })
 
@@ -97,7 +110,15 @@ const reversed: NoticeRule = {
     if (!at) return []
     return [at.payer, at.payee]
       .filter((person): person is PersonId => person !== null)
-      .map((person) => told(at, person, 'ledger.reversed', { other_person: person === at.payer ? at.payee : at.payer }, { notice: true, mail: person !== fact.actor }))
+      .map((person) =>
+        told(
+          at,
+          person,
+          'ledger.reversed',
+          { other_person: person === at.payer ? at.payee : at.payer },
+          { notice: true, mail: person !== fact.actor },
+        ),
+      )
   },
 }
 

@@ -30,8 +30,13 @@ async function accountFor(ctx: Ctx, { currency }: Here, name: string | undefined
 
 async function read(ctx: Ctx, at: Here, input: Asked, limit: number): Promise<StatementPage> {
   const account = await accountFor(ctx, at, input.account)
-  const filter = { direction: input.direction, pattern: input.find === '' ? null : like(fold(input.find)), from: input.from ?? null, to: input.to ?? null }
-  const rows = await linesPage(ctx, account.id, filter, fromPlace(input.after, 2), limit + 1)
+  const filter = {
+    direction: input.direction,
+    pattern: input.find === '' ? null : like(fold(input.find)),
+    from: input.from ?? null,
+    to: input.to ?? null,
+  }
+  const rows = await linesPage(ctx, account.id, filter, fromPlace(input.after, 'number', 'small'), limit + 1)
   const shown = rows.slice(0, limit)
   const party = await partiesById(ctx, [account.id, ...shown.map((row) => row.other)])
   const last = shown.at(-1)
@@ -56,13 +61,20 @@ export async function* statementLines(caller: Caller, input: Omit<Asked, 'after'
   let after: string | null | undefined
   let lines = 0
   do {
-    const page = await snapshot(caller, async (ctx) => {
-      const at = await here(ctx, input.group)
-      const verdict = policy.isMember(at.standing)
-      if (!verdict.ok) throw refuse(verdict.code, verdict.params)
-      return read(ctx, at, { ...input, after: after ?? undefined }, csvPage)
-    }, 'ledger.statement_csv')
-    const table = csvLines(columns(caller, page.unit), page.lines.map((line) => cells(line, page.unit)))
+    const page = await snapshot(
+      caller,
+      async (ctx) => {
+        const at = await here(ctx, input.group)
+        const verdict = policy.isMember(at.standing)
+        if (!verdict.ok) throw refuse(verdict.code, verdict.params)
+        return read(ctx, at, { ...input, after: after ?? undefined }, csvPage)
+      },
+      'ledger.statement_csv',
+    )
+    const table = csvLines(
+      columns(caller, page.unit),
+      page.lines.map((line) => cells(line, page.unit)),
+    )
     // The heading comes once.
     if (lines > 0) table.next()
     yield* table
@@ -81,7 +93,10 @@ export const statementCsv = query('ledger.statement_csv', {
     let after: string | undefined
     do {
       const page = await read(ctx, at, { ...input, after }, csvPage)
-      const table = csvLines(columns(ctx, page.unit), page.lines.map((line) => cells(line, page.unit)))
+      const table = csvLines(
+        columns(ctx, page.unit),
+        page.lines.map((line) => cells(line, page.unit)),
+      )
       if (parts.length > 0) table.next()
       parts.push(...table)
       after = page.after ?? undefined
@@ -92,16 +107,37 @@ export const statementCsv = query('ledger.statement_csv', {
 
 function columns(who: Pick<Caller, 'locale'>, unit: Unit): CsvColumn[] {
   const words = wordsFor(who.locale)
-  const names = ['day', 'with', 'number', 'for', 'amount', 'balance', ...(unit.kind === 'hours' ? ['amount_s', 'balance_s'] : []), 'entry', 'workflow', 'transfer']
+  const names = [
+    'day',
+    'with',
+    'number',
+    'for',
+    'amount',
+    'balance',
+    ...(unit.kind === 'hours' ? ['amount_s', 'balance_s'] : []),
+    'entry',
+    'workflow',
+    'transfer',
+  ]
   const figures = ['amount', 'balance', 'amount_s', 'balance_s']
-  return names.map((name) => ({ heading: words(`ledger.csv.${name}`), kind: figures.includes(name) ? 'number' : 'text' }))
+  return names.map((name) => ({
+    heading: words(`ledger.csv.${name}`),
+    kind: figures.includes(name) ? 'number' : 'text',
+  }))
 }
 
 const cells = (line: Line, unit: Unit): CsvValue[] => [
-  line.occurred_on, line.other.name, line.other.code, line.description, decimal(line.amount, unit), decimal(line.balance, unit),
+  line.occurred_on,
+  line.other.name,
+  line.other.code,
+  line.description,
+  decimal(line.amount, unit),
+  decimal(line.balance, unit),
   // Hours with decimals are rounded; the seconds are exact.
   ...(unit.kind === 'hours' ? [line.amount, line.balance] : []),
-  line.kind, line.workflow, line.transfer,
+  line.kind,
+  line.workflow,
+  line.transfer,
 ]
 
 /** Plain figure with a point. Hours have four decimals. */

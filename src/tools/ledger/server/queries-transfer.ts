@@ -29,20 +29,51 @@ export const transfer = query('ledger.transfer', {
     const party = await partiesById(ctx, [row.payer, row.payee, ...entries.flatMap((e) => [e.debit, e.credit])])
     const [payer, payee] = [party(row.payer), party(row.payee)]
     const mine = isMine(ctx, payer) ? 'payer' : isMine(ctx, payee) ? 'payee' : null
-    const deal: policy.Deal = { workflow: row.workflow, state: row.state, payer: payer.person?.id ?? null, payee: payee.person?.id ?? null, author: row.author, reversed: row.reversed_by !== null }
+    const deal: policy.Deal = {
+      workflow: row.workflow,
+      state: row.state,
+      payer: payer.person?.id ?? null,
+      payee: payee.person?.id ?? null,
+      author: row.author,
+      reversed: row.reversed_by !== null,
+    }
     // Both books tell of an entry, and the reader may see either.
-    const told = new Map(entries.map((e) => [e.position, { kind: e.kind, debit: party(e.debit), credit: party(e.credit), amount: e.amount }]))
+    const told = new Map(
+      entries.map((e) => [
+        e.position,
+        { kind: e.kind, debit: party(e.debit), credit: party(e.credit), amount: e.amount },
+      ]),
+    )
     return {
       transfer: row.id,
       number: row.seq === null ? '' : `${currency.code}-${row.seq}`,
-      state: row.state, workflow: row.workflow, payer, payee, amount: row.amount, unit: unitOf(currency),
-      description: row.description, reason: row.reason, occurred_on: row.occurred_on, recorded_at: row.recorded_at, settled_at: row.settled_at, due_at: row.due_at,
+      state: row.state,
+      workflow: row.workflow,
+      payer,
+      payee,
+      amount: row.amount,
+      unit: unitOf(currency),
+      description: row.description,
+      reason: row.reason,
+      occurred_on: row.occurred_on,
+      recorded_at: row.recorded_at,
+      settled_at: row.settled_at,
+      due_at: row.due_at,
       author: await cardOf(ctx, row.author),
-      past_limit: row.past_limit, imported: row.imported, item: row.item, reverses: row.reverses, reversed_by: row.reversed_by,
+      past_limit: row.past_limit,
+      imported: row.imported,
+      item: row.item,
+      reverses: row.reverses,
+      reversed_by: row.reversed_by,
       balanceAfter: mine === null ? null : (entries.findLast((e) => e.account === row[mine])?.balance ?? null),
       mine,
       entries: [...told.values()],
-      can: { accept: policy.mayAccept(standing, deal), decline: policy.mayDecline(standing, deal), cancel: policy.mayCancel(standing, deal), reverse: policy.mayReverse(standing, deal) },
+      can: {
+        accept: policy.mayAccept(standing, deal),
+        decline: policy.mayDecline(standing, deal),
+        cancel: policy.mayCancel(standing, deal),
+        reverse: policy.mayReverse(standing, deal),
+      },
     }
   },
 })

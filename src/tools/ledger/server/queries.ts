@@ -63,30 +63,69 @@ export const account = query('ledger.account', {
   },
 })
 
-async function accountView(ctx: Ctx, standing: Standing, currency: store.CurrencyRow, row: store.AccountRow): Promise<AccountView> {
+async function accountView(
+  ctx: Ctx,
+  standing: Standing,
+  currency: store.CurrencyRow,
+  row: store.AccountRow,
+): Promise<AccountView> {
   const waiting = await store.waitingFor(ctx, row.id)
   const decision = await store.decisionFor(ctx, row)
   const party = await partiesById(ctx, [row.id, ...waiting.flatMap((w) => [w.payer, w.payee])])
   const holder = party(row.id)
   const own = isMine(ctx, holder)
   const free = row.balance - row.reserved
-  const may = (verdict: Verdict): Verdict => (own ? (row.status === 'active' ? verdict : deny('ledger.account_frozen')) : deny('kernel.not_allowed'))
+  const may = (verdict: Verdict): Verdict =>
+    own ? (row.status === 'active' ? verdict : deny('ledger.account_frozen')) : deny('kernel.not_allowed')
   return {
-    account: row.id, code: row.code, holder, status: row.status, balance: row.balance, unit: unitOf(currency),
+    account: row.id,
+    code: row.code,
+    holder,
+    status: row.status,
+    balance: row.balance,
+    unit: unitOf(currency),
     limits: { min: row.min, max: row.max, softMin: row.softMin, softMax: row.softMax },
     canPay: availableToPay(row),
     canReceive: availableToReceive(row),
-    caution: row.softMin !== null && free < row.softMin ? 'low' : row.softMax !== null && row.balance > row.softMax ? 'high' : null,
-    decision: decision ? { at: decision.set_at, by: await cardOf(ctx, decision.set_by), reason: decision.reason } : null,
+    caution:
+      row.softMin !== null && free < row.softMin
+        ? 'low'
+        : row.softMax !== null && row.balance > row.softMax
+          ? 'high'
+          : null,
+    decision: decision
+      ? { at: decision.set_at, by: await cardOf(ctx, decision.set_by), reason: decision.reason }
+      : null,
     waiting: waiting.map((w): Waiting => {
       const pays = w.payer === row.id
-      const deal: policy.Deal = { workflow: 'request', state: 'pending', payer: party(w.payer).person?.id ?? null, payee: party(w.payee).person?.id ?? null, author: w.author, reversed: false }
+      const deal: policy.Deal = {
+        workflow: 'request',
+        state: 'pending',
+        payer: party(w.payer).person?.id ?? null,
+        payee: party(w.payee).person?.id ?? null,
+        author: w.author,
+        reversed: false,
+      }
       return {
-        transfer: w.transfer, direction: pays ? 'pay' : 'receive', other: party(pays ? w.payee : w.payer), amount: w.amount, description: w.description, asked_at: w.asked_at, due_at: w.due_at,
-        can: { accept: policy.mayAccept(standing, deal), decline: policy.mayDecline(standing, deal), cancel: policy.mayCancel(standing, deal) },
+        transfer: w.transfer,
+        direction: pays ? 'pay' : 'receive',
+        other: party(pays ? w.payee : w.payer),
+        amount: w.amount,
+        description: w.description,
+        asked_at: w.asked_at,
+        due_at: w.due_at,
+        can: {
+          accept: policy.mayAccept(standing, deal),
+          decline: policy.mayDecline(standing, deal),
+          cancel: policy.mayCancel(standing, deal),
+        },
       }
     }),
-    can: { pay: may(policy.mayPay(standing)), request: may(policy.mayRequest(standing)), record: may(policy.mayRecord(standing, currency.default_workflow)) },
+    can: {
+      pay: may(policy.mayPay(standing)),
+      request: may(policy.mayRequest(standing)),
+      record: may(policy.mayRecord(standing, currency.default_workflow)),
+    },
   }
 }
 
@@ -97,9 +136,16 @@ export const payees = query('ledger.payees', {
   allow: (_actor, { standing }) => policy.isMember(standing),
   run: async (ctx, { group, find, after }, { currency }): Promise<PayeePage> => {
     const own = await store.ownAccount(ctx, currency.id)
-    const at = fromPlace(after, 2)
+    const at = fromPlace(after, 'text', 'id')
     const recent = own && !at && find === '' ? await store.lately(ctx, own.id, latelyShown) : []
-    const rows = await store.payeesPage(ctx, group as GroupId, find === '' ? null : like(fold(find)), likeStart(find.toUpperCase()), at, pageSize + 1)
+    const rows = await store.payeesPage(
+      ctx,
+      group as GroupId,
+      find === '' ? null : like(fold(find)),
+      likeStart(find.toUpperCase()),
+      at,
+      pageSize + 1,
+    )
     const shown = rows.slice(0, pageSize)
     const parties = await partiesOf(ctx, shown)
     const last = shown.at(-1)
@@ -135,11 +181,23 @@ export const accounts = query('ledger.accounts', {
   subject: (ctx, { group }) => here(ctx, group),
   allow: (actor, { standing }) => policy.maySeeAccounts(actor, standing),
   run: async (ctx, { find, after }, { currency }): Promise<AccountsPage> => {
-    const rows = await store.accountsPage(ctx, currency.id, find === '' ? null : like(fold(find)), likeStart(find.toUpperCase()), fromPlace(after, 1)?.[0] ?? null, pageSize + 1)
+    const rows = await store.accountsPage(
+      ctx,
+      currency.id,
+      find === '' ? null : like(fold(find)),
+      likeStart(find.toUpperCase()),
+      fromPlace(after, 'text')?.[0] ?? null,
+      pageSize + 1,
+    )
     const shown = rows.slice(0, pageSize)
     const parties = await partiesOf(ctx, shown)
     return {
-      rows: shown.map((row) => ({ party: parties.get(row.id)!, status: row.status, balance: row.balance, limits: { min: row.min, max: row.max, softMin: row.softMin, softMax: row.softMax } })),
+      rows: shown.map((row) => ({
+        party: parties.get(row.id)!,
+        status: row.status,
+        balance: row.balance,
+        limits: { min: row.min, max: row.max, softMin: row.softMin, softMax: row.softMax },
+      })),
       after: rows.length > pageSize ? toPlace(shown.at(-1)!.code) : null,
       unit: unitOf(currency),
       sum: await store.sumOfAccounts(ctx, currency.id),

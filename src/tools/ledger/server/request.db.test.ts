@@ -13,7 +13,10 @@ let ana: Someone
 let ben: Someone
 let asked: string
 const keyed = (who: Someone): Someone => ({ ...who, key: newId() })
-const facts = async (): Promise<string[]> => (await house.owner<{ name: string }[]>`select name from kernel.fact where subject = ${asked} order by id`).map((f) => f.name)
+const facts = async (): Promise<string[]> =>
+  (await house.owner<{ name: string }[]>`select name from kernel.fact where subject = ${asked} order by id`).map(
+    (f) => f.name,
+  )
 
 beforeAll(async () => {
   house = await openTestHouse()
@@ -28,10 +31,27 @@ beforeEach(async () => {
 
 it('waits for the payer, with what each may do', async () => {
   const [bens] = (await myAccount(ben, { group })).waiting
-  expect(bens).toMatchObject({ transfer: asked, direction: 'pay', other: { name: 'Ana' }, amount: 400n, description: 'sewing', can: { accept: { ok: true }, decline: { ok: true }, cancel: { ok: false } } })
+  expect(bens).toMatchObject({
+    transfer: asked,
+    direction: 'pay',
+    other: { name: 'Ana' },
+    amount: 400n,
+    description: 'sewing',
+    can: { accept: { ok: true }, decline: { ok: true }, cancel: { ok: false } },
+  })
   const [anas] = (await myAccount(ana, { group })).waiting
-  expect(anas).toMatchObject({ transfer: asked, direction: 'receive', other: { name: 'Ben' }, can: { accept: { ok: false }, decline: { ok: false }, cancel: { ok: true } } })
-  expect(await transfer(ana, { transfer: asked })).toMatchObject({ state: 'pending', number: '', entries: [], balanceAfter: null })
+  expect(anas).toMatchObject({
+    transfer: asked,
+    direction: 'receive',
+    other: { name: 'Ben' },
+    can: { accept: { ok: false }, decline: { ok: false }, cancel: { ok: true } },
+  })
+  expect(await transfer(ana, { transfer: asked })).toMatchObject({
+    state: 'pending',
+    number: '',
+    entries: [],
+    balanceAfter: null,
+  })
   await cancel(keyed(ana), { transfer: asked })
 })
 
@@ -45,11 +65,18 @@ it('confirmed, it is a payment of that moment, with who did what', async () => {
   expect(receipt).toMatchObject({ state: 'completed', workflow: 'request', author: { name: 'Ana' } })
   expect(receipt.settled_at!.getTime() - receipt.recorded_at.getTime()).toBe(3_600_000)
   expect(await facts()).toEqual(['ledger.transfer_requested', 'ledger.transfer_completed'])
-  expect((await house.owner`select state, by_person from ledger.transfer_version where transfer_id = ${asked}`)[0]).toEqual({ state: 'completed', by_person: ben.actor.id })
+  expect(
+    (await house.owner`select state, by_person from ledger.transfer_version where transfer_id = ${asked}`)[0],
+  ).toEqual({ state: 'completed', by_person: ben.actor.id })
 })
 
 it.each([
-  ['declined', 'rejected', () => decline(keyed(ben), { transfer: asked, reason: 'not what we said' }), 'ledger.transfer_declined'],
+  [
+    'declined',
+    'rejected',
+    () => decline(keyed(ben), { transfer: asked, reason: 'not what we said' }),
+    'ledger.transfer_declined',
+  ],
   ['taken back', 'cancelled', () => cancel(keyed(ana), { transfer: asked }), 'ledger.transfer_cancelled'],
 ] as const)('%s, nothing moves and it can’t be confirmed any more', async (_, state, act, fact) => {
   await act()

@@ -35,19 +35,39 @@ export type Line = {
 }
 
 /** Why a payment did not happen: a rule, with the limit and by how much it would be passed. */
-export type Outcome = { ord: number; why: string | null; limit_minor: bigint | null; over_minor: bigint | null; transfer: TransferId; seq: bigint; payer_minor: bigint; payee_minor: bigint }
+export type Outcome = {
+  ord: number
+  why: string | null
+  limit_minor: bigint | null
+  over_minor: bigint | null
+  transfer: TransferId
+  seq: bigint
+  payer_minor: bigint
+  payee_minor: bigint
+}
 
 const none = '{}'
-const list = (items: readonly (string | number | bigint | boolean | null)[]): string => `{${items.map((x) => x ?? 'null').join(',')}}`
+const list = (items: readonly (string | number | bigint | boolean | null)[]): string =>
+  `{${items.map((x) => x ?? 'null').join(',')}}`
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
-const texts = (items: readonly (string | null)[]): string => `{${items.map((x) => (x === null ? 'null' : quoted(x))).join(',')}}`
+const texts = (items: readonly (string | null)[]): string =>
+  `{${items.map((x) => (x === null ? 'null' : quoted(x))).join(',')}}`
 /** Nothing to send where nobody has one. */
-const some = <T>(items: readonly T[], has: (item: T) => boolean, write: (items: readonly T[]) => string): string => (items.some(has) ? write(items) : none)
+const some = <T>(items: readonly T[], has: (item: T) => boolean, write: (items: readonly T[]) => string): string =>
+  items.some(has) ? write(items) : none
 
 /** Posts lines of one act together. One outcome for each, in no order. */
-export async function post(db: Sql, now: Date, command: string | null, act: Act, lines: readonly Line[]): Promise<Outcome[]> {
+export async function post(
+  db: Sql,
+  now: Date,
+  command: string | null,
+  act: Act,
+  lines: readonly Line[],
+): Promise<Outcome[]> {
   const more = lines.flatMap((line, i) => (line.more ?? []).map((entry) => ({ of: i + 1, ...entry })))
-  const accounts = [...new Set([...lines.flatMap((l) => [l.payer, l.payee]), ...more.flatMap((m) => [m.debit, m.credit])])].sort()
+  const accounts = [
+    ...new Set([...lines.flatMap((l) => [l.payer, l.payee]), ...more.flatMap((m) => [m.debit, m.credit])]),
+  ].sort()
   const place = new Map<string, number>(accounts.map((id, i) => [id, i + 1]))
   const at = (id: AccountId): number => place.get(id)!
   const day = lines[0]!.occurred_on
@@ -57,22 +77,77 @@ export async function post(db: Sql, now: Date, command: string | null, act: Act,
       ${list(accounts)}::uuid[], ${list([...new Set(lines.map((l) => l.currency))].sort())}::uuid[],
       ${list(lines.map((l) => l.id))}::uuid[], ${list(lines.map((l) => at(l.payer)))}::int[], ${list(lines.map((l) => at(l.payee)))}::int[],
       ${list(lines.map((l) => l.amount_minor))}::bigint[], ${texts(lines.map((l) => l.description))}::text[],
-      ${some(lines, (l) => l.key !== null, (all) => texts(all.map((l) => l.key)))}::text[],
-      ${some(lines, (l) => l.hash !== null, (all) => list(all.map((l) => l.hash && `"\\\\x${l.hash.toString('hex')}"`)))}::bytea[],
-      ${some(lines, (l) => l.actor !== null, (all) => list(all.map((l) => l.actor)))}::uuid[],
-      ${some(lines, (l) => l.occurred_on !== day, (all) => list(all.map((l) => l.occurred_on)))}::date[],
-      ${some(lines, (l) => Boolean(l.reason), (all) => texts(all.map((l) => l.reason ?? '')))}::text[],
-      ${some(lines, (l) => Boolean(l.item), (all) => list(all.map((l) => l.item ?? null)))}::uuid[],
-      ${some(lines, (l) => Boolean(l.ref), (all) => list(all.map((l) => l.ref ?? null)))}::uuid[],
-      ${some(lines, (l) => l.pass === true, (all) => list(all.map((l) => l.pass ?? false)))}::boolean[],
-      ${some(lines, (l) => Boolean(l.at), (all) => list(all.map((l) => l.at?.toISOString() ?? null)))}::timestamptz[],
-      ${some(lines, (l) => Boolean(l.source), (all) => texts(all.map((l) => l.source ?? null)))}::text[],
+      ${some(
+        lines,
+        (l) => l.key !== null,
+        (all) => texts(all.map((l) => l.key)),
+      )}::text[],
+      ${some(
+        lines,
+        (l) => l.hash !== null,
+        (all) => list(all.map((l) => l.hash && `"\\\\x${l.hash.toString('hex')}"`)),
+      )}::bytea[],
+      ${some(
+        lines,
+        (l) => l.actor !== null,
+        (all) => list(all.map((l) => l.actor)),
+      )}::uuid[],
+      ${some(
+        lines,
+        (l) => l.occurred_on !== day,
+        (all) => list(all.map((l) => l.occurred_on)),
+      )}::date[],
+      ${some(
+        lines,
+        (l) => Boolean(l.reason),
+        (all) => texts(all.map((l) => l.reason ?? '')),
+      )}::text[],
+      ${some(
+        lines,
+        (l) => Boolean(l.item),
+        (all) => list(all.map((l) => l.item ?? null)),
+      )}::uuid[],
+      ${some(
+        lines,
+        (l) => Boolean(l.ref),
+        (all) => list(all.map((l) => l.ref ?? null)),
+      )}::uuid[],
+      ${some(
+        lines,
+        (l) => l.pass === true,
+        (all) => list(all.map((l) => l.pass ?? false)),
+      )}::boolean[],
+      ${some(
+        lines,
+        (l) => Boolean(l.at),
+        (all) => list(all.map((l) => l.at?.toISOString() ?? null)),
+      )}::timestamptz[],
+      ${some(
+        lines,
+        (l) => Boolean(l.source),
+        (all) => texts(all.map((l) => l.source ?? null)),
+      )}::text[],
       ${list(more.map((m) => m.of))}::int[], ${list(more.map((m) => m.kind))}::text[],
       ${list(more.map((m) => at(m.debit)))}::int[], ${list(more.map((m) => at(m.credit)))}::int[], ${list(more.map((m) => m.amount_minor))}::bigint[])`
 }
 
-export type PartiesAsked = { actor: string; group: string; payer: string | null; payee: string | null; item: string | null }
-export type CurrencyRow = { currency: CurrencyId; kind: 'hours' | 'credit'; one: string; other: string; symbol: string; scale: number; step_s: number; today: string }
+export type PartiesAsked = {
+  actor: string
+  group: string
+  payer: string | null
+  payee: string | null
+  item: string | null
+}
+export type CurrencyRow = {
+  currency: CurrencyId
+  kind: 'hours' | 'credit'
+  one: string
+  other: string
+  symbol: string
+  scale: number
+  step_s: number
+  today: string
+}
 export type PartiesRow = CurrencyRow & {
   ord: number
   default_workflow: string
@@ -93,7 +168,11 @@ export type PartiesRow = CurrencyRow & {
 export const parties = (db: Sql, now: Date, right: string, rows: readonly PartiesAsked[]) => db<PartiesRow[]>`
   select * from ledger.parties(${now}, ${right}, ${list(rows.map((r) => r.actor))}::uuid[], ${list(rows.map((r) => r.group))}::uuid[],
     ${list(rows.map((r) => r.payer))}::text[], ${list(rows.map((r) => r.payee))}::text[],
-    ${some(rows, (r) => r.item !== null, (all) => list(all.map((r) => r.item)))}::uuid[])`
+    ${some(
+      rows,
+      (r) => r.item !== null,
+      (all) => list(all.map((r) => r.item)),
+    )}::uuid[])`
 
 export type TransferForRow = CurrencyRow & {
   ord: number
@@ -118,16 +197,29 @@ export type TransferForRow = CurrencyRow & {
 }
 
 /** Transfers to accept, end or turn round, for those who may know of them. */
-export const transfersFor = (db: Sql, now: Date, rows: readonly { actor: string; transfer: string }[]) => db<TransferForRow[]>`
+export const transfersFor = (db: Sql, now: Date, rows: readonly { actor: string; transfer: string }[]) => db<
+  TransferForRow[]
+>`
   select * from ledger.transfers_for(${now}, ${list(rows.map((r) => r.transfer))}::uuid[], ${list(rows.map((r) => r.actor))}::uuid[])`
 
 /** Entries of a transfer beside the main one, in their order. */
 export const furtherEntries = (db: Sql, transfer: TransferId) => db<More[]>`
   select kind, debit, credit, amount_minor from ledger.further_entries(${transfer})`
 
-export type AnsweredRow = { ord: number; hash: Buffer; transfer: TransferId; seq: bigint; payer_minor: bigint; payee_minor: bigint }
-export const answered = (db: Sql, command: string, rows: readonly { actor: string; key: string }[]) => db<AnsweredRow[]>`
+export type AnsweredRow = {
+  ord: number
+  hash: Buffer
+  transfer: TransferId
+  seq: bigint
+  payer_minor: bigint
+  payee_minor: bigint
+}
+export const answered = (db: Sql, command: string, rows: readonly { actor: string; key: string }[]) => db<
+  AnsweredRow[]
+>`
   select * from ledger.answered(${command}, ${list(rows.map((r) => r.actor))}::uuid[], ${texts(rows.map((r) => r.key))}::text[])`
 
-export const sees = (db: Sql, person: string, accounts: readonly AccountId[]) => db<{ account: AccountId; seen: boolean }[]>`
+export const sees = (db: Sql, person: string, accounts: readonly AccountId[]) => db<
+  { account: AccountId; seen: boolean }[]
+>`
   select account, seen from ledger.sees(${person}, ${list(accounts)}::uuid[])`

@@ -21,7 +21,13 @@ export type LineRow = {
 }
 
 /** Newest first, after the place (`seq`, `position`) of the last row read. */
-export function linesPage(ctx: Ctx, account: AccountId, filter: Filter, after: readonly string[] | null, limit: number) {
+export function linesPage(
+  ctx: Ctx,
+  account: AccountId,
+  filter: Filter,
+  after: readonly string[] | null,
+  limit: number,
+) {
   const { tx } = ctx
   const side = filter.direction === 'in' ? 1 : filter.direction === 'out' ? -1 : null
   return tx<LineRow[]>`

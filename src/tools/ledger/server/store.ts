@@ -65,14 +65,23 @@ export async function accountNamed(ctx: Ctx, currency: CurrencyId, name: string)
 }
 
 /** The treasurer's list by code. `pattern` is for a folded name. */
-export const accountsPage = (ctx: Ctx, currency: CurrencyId, pattern: string | null, code: string, after: string | null, limit: number) => ctx.tx<AccountRow[]>`
+export const accountsPage = (
+  ctx: Ctx,
+  currency: CurrencyId,
+  pattern: string | null,
+  code: string,
+  after: string | null,
+  limit: number,
+) => ctx.tx<AccountRow[]>`
   select ${account(ctx)}
    where a.currency_id = ${currency} and (${after}::text is null or a.code > ${after})
      and (${pattern}::text is null or a.code like ${code} or a.id = any (ledger.accounts_named(${currency}, ${pattern ?? ''})))
    order by a.code limit ${limit}`
 
 export async function sumOfAccounts(ctx: Ctx, currency: CurrencyId): Promise<bigint> {
-  const [row] = await ctx.tx<{ sum: bigint }[]>`select coalesce(sum(balance_minor), 0)::bigint as sum from ledger.account where currency_id = ${currency}`
+  const [row] = await ctx.tx<
+    { sum: bigint }[]
+  >`select coalesce(sum(balance_minor), 0)::bigint as sum from ledger.account where currency_id = ${currency}`
   return row!.sum
 }
 
@@ -81,7 +90,10 @@ export const systemAccounts = (ctx: Ctx, currency: CurrencyId) => ctx.tx<Account
 
 export type Decision = { set_at: Date; set_by: PersonId | null; reason: string }
 /** The decision behind an account's limits: its own, or the currency's. */
-export async function decisionFor(ctx: Ctx, row: Pick<AccountRow, 'id' | 'currency_id'>): Promise<Decision | undefined> {
+export async function decisionFor(
+  ctx: Ctx,
+  row: Pick<AccountRow, 'id' | 'currency_id'>,
+): Promise<Decision | undefined> {
   const [found] = await ctx.tx<Decision[]>`
     select s.set_at, s.set_by, s.reason from ledger.limit_set s
      where s.currency_id = ${row.currency_id} and (s.account_id is null or s.account_id = ${row.id} and (s.own_min or s.own_max)) and s.reason <> ''
@@ -89,7 +101,16 @@ export async function decisionFor(ctx: Ctx, row: Pick<AccountRow, 'id' | 'curren
   return found
 }
 
-export type WaitingRow = { transfer: TransferId; payer: AccountId; payee: AccountId; author: PersonId | null; amount: bigint; description: string; asked_at: Date; due_at: Date | null }
+export type WaitingRow = {
+  transfer: TransferId
+  payer: AccountId
+  payee: AccountId
+  author: PersonId | null
+  amount: bigint
+  description: string
+  asked_at: Date
+  due_at: Date | null
+}
 export const waitingFor = (ctx: Ctx, accountId: AccountId) => ctx.tx<WaitingRow[]>`
   select t.id as transfer, t.payer_account as payer, t.payee_account as payee, t.author, t.amount_minor as amount, coalesce(t.description, '') as description, t.recorded_at as asked_at, t.due_at
     from ledger.transfer t where t.state = 'pending' and t.payer_account = ${accountId} and (t.due_at is null or t.due_at > ${ctx.now})
@@ -103,7 +124,14 @@ export const accountCards = (ctx: Ctx, ids: readonly string[]) => ctx.tx<CardRow
   select id, code, kind, name, holder_person from ledger.account_cards(${ids as string[]}::uuid[])`
 
 export type PayeeRow = CardRow & { sort_name: string }
-export const payeesPage = (ctx: Ctx, group: GroupId, pattern: string | null, code: string, after: readonly string[] | null, limit: number) => ctx.tx<PayeeRow[]>`
+export const payeesPage = (
+  ctx: Ctx,
+  group: GroupId,
+  pattern: string | null,
+  code: string,
+  after: readonly string[] | null,
+  limit: number,
+) => ctx.tx<PayeeRow[]>`
   select id, code, kind, name, holder_person, sort_name from ledger.payees(${group}, ${pattern}, ${code}, ${after?.[0] ?? null}, ${after?.[1] ?? null}, ${limit})`
 
 export async function payeeNamed(ctx: Ctx, group: GroupId, name: string): Promise<CardRow | undefined> {
@@ -154,23 +182,58 @@ export async function transferSeen(ctx: Ctx, id: string): Promise<TransferRow | 
 }
 
 /** Entries of a transfer, as far as the asking person sees their accounts. */
-export const entriesOf = (ctx: Ctx, row: Pick<TransferRow, 'id' | 'currency_id' | 'seq' | 'payer' | 'payee'>) => ctx.tx<{ kind: string; debit: AccountId; credit: AccountId; amount: bigint; position: number; account: AccountId; balance: bigint }[]>`
+export const entriesOf = (ctx: Ctx, row: Pick<TransferRow, 'id' | 'currency_id' | 'seq' | 'payer' | 'payee'>) => ctx.tx<
+  {
+    kind: string
+    debit: AccountId
+    credit: AccountId
+    amount: bigint
+    position: number
+    account: AccountId
+    balance: bigint
+  }[]
+>`
   select e.kind, case e.side when -1 then e.account_id else e.other_account end as debit, case e.side when -1 then e.other_account else e.account_id end as credit,
          e.amount_minor as amount, e.position, e.account_id as account, e.balance_minor as balance
     from ledger.entry e where e.account_id in (${row.payer}, ${row.payee}) and e.seq = ${row.seq} order by e.position, e.side`
 
 // Writes of one thing -----------------------------------------------------------------------------
 
-export type Asking = { transfer: TransferId; currency: CurrencyId; payer: AccountId; payee: AccountId; amount_minor: bigint; occurred_on: string; due_at: Date; item: string | null; description: string }
+export type Asking = {
+  transfer: TransferId
+  currency: CurrencyId
+  payer: AccountId
+  payee: AccountId
+  amount_minor: bigint
+  occurred_on: string
+  due_at: Date
+  item: string | null
+  description: string
+}
 export const ask = (ctx: Ctx, r: Asking) => ctx.tx`
   select ledger.ask(${r.transfer}, ${ctx.now}, ${r.currency}, ${r.payer}, ${r.payee}, ${r.amount_minor}, ${r.occurred_on}, ${r.due_at}, ${personOf(ctx)}, ${r.item}, ${r.description},
     ${Buffer.from(crypto.getRandomValues(new Uint8Array(16)))})`
 
-export async function endRequest(ctx: Ctx, transfer: TransferId, state: string, by: PersonId | null, reason: string): Promise<boolean> {
-  const [row] = await ctx.tx<{ ended: boolean | null }[]>`select ledger.end_request(${transfer}, ${state}, ${by}, ${reason}, ${ctx.now}) as ended`
+export async function endRequest(
+  ctx: Ctx,
+  transfer: TransferId,
+  state: string,
+  by: PersonId | null,
+  reason: string,
+): Promise<boolean> {
+  const [row] = await ctx.tx<
+    { ended: boolean | null }[]
+  >`select ledger.end_request(${transfer}, ${state}, ${by}, ${reason}, ${ctx.now}) as ended`
   return row?.ended === true
 }
 
-export type OverdueRow = { transfer: TransferId; group_id: GroupId; currency: CurrencyId; payer_person: Id | null; payee_person: Id | null; amount_minor: bigint }
+export type OverdueRow = {
+  transfer: TransferId
+  group_id: GroupId
+  currency: CurrencyId
+  payer_person: Id | null
+  payee_person: Id | null
+  amount_minor: bigint
+}
 export const overdue = (ctx: Ctx, limit: number) => ctx.tx<OverdueRow[]>`
   select transfer, group_id, currency, payer_person, payee_person, amount_minor from ledger.overdue(${ctx.now}, ${limit})`

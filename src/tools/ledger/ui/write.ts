@@ -5,11 +5,14 @@ import type { Party } from '../views.ts'
 type Locale = string
 
 /** `+12,5 grains`, with a sign always. */
-export const signedText = (minor: bigint, unit: Unit, locale: Locale): string => amountText(formatAmount(minor, unit, locale, { sign: 'always' }))
+export const signedText = (minor: bigint, unit: Unit, locale: Locale): string =>
+  amountText(formatAmount(minor, unit, locale, { sign: 'always' }))
 /** `12,5 grains`, without a sign. */
-export const plainText = (minor: bigint, unit: Unit, locale: Locale): string => amountText(formatAmount(minor < 0n ? -minor : minor, unit, locale, { sign: 'never' }))
+export const plainText = (minor: bigint, unit: Unit, locale: Locale): string =>
+  amountText(formatAmount(minor < 0n ? -minor : minor, unit, locale, { sign: 'never' }))
 /** A bound; an empty one is written as the word for none. */
-export const boundText = (minor: bigint | null, unit: Unit, locale: Locale, none: string): string => (minor === null ? none : signedText(minor, unit, locale))
+export const boundText = (minor: bigint | null, unit: Unit, locale: Locale, none: string): string =>
+  minor === null ? none : signedText(minor, unit, locale)
 
 /** The exact decimal for machines: hours as hours. */
 export function exact(minor: bigint, unit: Unit): string {
@@ -22,5 +25,7 @@ export function exact(minor: bigint, unit: Unit): string {
 
 /** A member by name, a system account by its own. */
 export const nameOf = (party: Party): string => party.person?.name ?? party.name
-export const firstNameOf = (party: Party): string => (party.person ? (party.person.name.trim().split(/\s+/)[0] ?? party.person.name) : party.name)
-export const faceOf = (party: Party): string | null => (party.person?.picture ? `/pictures/${party.person.picture}/small` : null)
+export const firstNameOf = (party: Party): string =>
+  party.person ? (party.person.name.trim().split(/\s+/)[0] ?? party.person.name) : party.name
+export const faceOf = (party: Party): string | null =>
+  party.person?.picture ? `/pictures/${party.person.picture}/small` : null

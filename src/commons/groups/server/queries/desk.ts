@@ -11,7 +11,7 @@ import { placeOf } from '../standing.ts'
 import * as store from '../store.ts'
 
 const afterOf = (word: string | undefined): { at: string; id: string } | null => {
-  const parts = fromPlace(word, 2)
+  const parts = fromPlace(word, 'instant', 'id')
   return parts && { at: parts[0]!, id: parts[1]! }
 }
 

@@ -32,7 +32,7 @@ export const members = query('groups.members', {
       state: state ?? 'active',
       find: find ?? '',
       limit: pageSize + 1,
-      after: fromPlace(after, 1)?.[0] ?? null,
+      after: fromPlace(after, 'id')?.[0] ?? null,
     })
     const shown = rows.slice(0, pageSize)
     return {

@@ -3,7 +3,8 @@ import { form, load as loaded, text } from '../../../kit.ts'
 import { deviceName, enter } from '../../../session.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = (event) => loaded(event, (ask) => ask(lookAtSetUp, { token: event.params.token }))
+export const load: PageServerLoad = (event) =>
+  loaded(event, async (ask) => ({ ...(await ask(lookAtSetUp, { token: event.params.token })), gate: true }))
 
 export const actions: Actions = {
   default: form(setUp, {

@@ -13,7 +13,15 @@ export const load: PageServerLoad = async (event) => {
   const after = maybe(words, 'after')
   const state = maybe(words, 'state') as 'away' | undefined
   const mine = maybe(words, 'mine') === 'true'
-  const asked = { ...(kind && { kind }), ...(find && { find }), ...(category && { category }), ...(author && { author }), ...(after && { after }), ...(state && { state }), mine }
+  const asked = {
+    ...(kind && { kind }),
+    ...(find && { find }),
+    ...(category && { category }),
+    ...(author && { author }),
+    ...(after && { after }),
+    ...(state && { state }),
+    mine,
+  }
   return loaded(event, async (ask) => ({
     asked,
     page: await ask(listings, { group: front.id, ...asked }),

@@ -5,7 +5,16 @@ import { refuse } from '#kernel/errors'
 import type { Kind } from '#tools/market'
 import { files, list, text, type FormEvent } from '../../../kit.ts'
 
-type Typed = { group: string; kind: Kind; title: string; body: string; price: string; category: string | null; audience: 0 | 1 | 2 | 3 | 4; pictures: string[] }
+type Typed = {
+  group: string
+  kind: Kind
+  title: string
+  body: string
+  price: string
+  category: string | null
+  audience: 0 | 1 | 2 | 3 | 4
+  pictures: string[]
+}
 
 export async function readListing(data: FormData, event: FormEvent): Promise<Typed> {
   const face = await event.locals.ask(front, { address: event.params['group'] ?? '' })

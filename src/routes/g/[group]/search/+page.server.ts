@@ -6,5 +6,8 @@ export const load: PageServerLoad = async (event) => {
   const { front } = await event.parent()
   const find = maybe(event.url.searchParams, 'find')
   const after = maybe(event.url.searchParams, 'after')
-  return loaded(event, async (ask) => ({ find: find ?? '', page: find ? await ask(search, { group: front.id, text: find, ...(after && { after }) }) : null }))
+  return loaded(event, async (ask) => ({
+    find: find ?? '',
+    page: find ? await ask(search, { group: front.id, text: find, ...(after && { after }) }) : null,
+  }))
 }

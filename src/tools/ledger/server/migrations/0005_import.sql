@@ -40,9 +40,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select a.id, a.code::text, a.kind::text, a.balance_minor, coalesce(i.total, 0)::bigint, b.id
     from ledger.account a
     left join (select e.account_id, sum(e.side * e.amount_minor) as total
-                 from ledger.transfer t join ledger.account x on x.group_id = p_group
-                 join ledger.entry e on e.account_id = x.id and e.transfer_id = t.id
-                where t.workflow = 'import' and t.currency_id = x.currency_id
+                 from ledger.account x join ledger.entry e on e.account_id = x.id
+                where x.group_id = p_group and exists (select from ledger.transfer t where t.id = e.transfer_id and t.workflow = 'import')
                 group by e.account_id) i on i.account_id = a.id
     left join ledger.account b on a.status = 'closed' and b.holder_person = a.holder_person and b.currency_id = a.currency_id and b.status <> 'closed'
    where a.group_id = p_group

@@ -6,7 +6,7 @@ import type { Actions, PageServerLoad } from './$types'
 
 /** Looks and uses nothing up: mail scanners open every link they see. */
 export const load: PageServerLoad = (event) =>
-  loaded(event, async (ask) => ({ link: await ask(lookAtLink, { token: event.params.token }) }))
+  loaded(event, async (ask) => ({ link: await ask(lookAtLink, { token: event.params.token }), gate: true }))
 
 export const actions: Actions = {
   default: form(followLink, {

@@ -8,7 +8,10 @@ export const load: PageServerLoad = async (event) => {
   const { front: face } = await event.parent()
   const find = maybe(event.url.searchParams, 'find')
   const after = maybe(event.url.searchParams, 'after')
-  return loaded(event, async (ask) => ({ find: find ?? '', page: await ask(accounts, { group: face.id, ...(find && { find }), ...(after && { after }) }) }))
+  return loaded(event, async (ask) => ({
+    find: find ?? '',
+    page: await ask(accounts, { group: face.id, ...(find && { find }), ...(after && { after }) }),
+  }))
 }
 
 export const actions: Actions = {

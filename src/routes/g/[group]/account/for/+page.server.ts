@@ -16,7 +16,11 @@ export const load: PageServerLoad = async (event) => {
 async function party(event: FormEvent, group: string, data: FormData, field: 'from' | 'to'): Promise<string> {
   const typed = text(data, field).trim()
   const { rows } = await event.locals.ask(payees, { group, find: typed })
-  const exact = rows.filter((row) => row.code.toLowerCase() === typed.toLowerCase() || (row.person?.name ?? row.name).toLowerCase() === typed.toLowerCase())
+  const exact = rows.filter(
+    (row) =>
+      row.code.toLowerCase() === typed.toLowerCase() ||
+      (row.person?.name ?? row.name).toLowerCase() === typed.toLowerCase(),
+  )
   const found = exact.length === 1 ? exact : rows
   if (found.length !== 1) throw refuse('kernel.input_invalid', {}, { [field]: { key: 'ledger.screen.party_unknown' } })
   return found[0]!.account

@@ -3,7 +3,8 @@ import { listing } from '#tools/market/server'
 import { form, load as loaded } from '../../../../kit.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = (event) => loaded(event, async (ask) => ({ listing: await ask(listing, { listing: event.params.listing }) }))
+export const load: PageServerLoad = (event) =>
+  loaded(event, async (ask) => ({ listing: await ask(listing, { listing: event.params.listing }) }))
 
 export const actions: Actions = {
   put_away: form(putAway, { read: (_data, event) => ({ item: event.params['listing'] ?? '' }) }),

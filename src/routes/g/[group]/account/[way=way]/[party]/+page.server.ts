@@ -33,14 +33,21 @@ const send = async (data: FormData, event: FormEvent) => ({
   ...(text(data, 'occurred_on') && { occurred_on: text(data, 'occurred_on') }),
   ...(text(data, 'item') && { item: text(data, 'item') }),
 })
-const receipt = ({ transfer }: { transfer: string }, event: PageEvent): string => `/g/${event.params['group']}/account/${transfer}?new`
+const receipt = ({ transfer }: { transfer: string }, event: PageEvent): string =>
+  `/g/${event.params['group']}/account/${transfer}?new`
 
 export const actions: Actions = {
   /** To the check step, or back with what needs another look. */
   look: async (event) => {
     const data = await event.request.formData()
     try {
-      return { check: await lookAt(data, await event.locals.ask(myAccount, { group: await group(event) }), event.locals.caller.locale) }
+      return {
+        check: lookAt(
+          data,
+          await event.locals.ask(myAccount, { group: await group(event) }),
+          event.locals.caller.locale,
+        ),
+      }
     } catch (cause) {
       return refused(cause, event, data, 'ledger.pay')
     }
@@ -55,8 +62,10 @@ export const actions: Actions = {
   send: (event) => {
     const to = event.params.party
     const way = event.params.way as Way
-    if (way === 'ask') return form(request, { read: async (data, e) => ({ ...(await send(data, e)), from: to }), done: receipt })(event)
-    if (way === 'record') return form(record, { read: async (data, e) => ({ ...(await send(data, e)), from: to }), done: receipt })(event)
+    if (way === 'ask')
+      return form(request, { read: async (data, e) => ({ ...(await send(data, e)), from: to }), done: receipt })(event)
+    if (way === 'record')
+      return form(record, { read: async (data, e) => ({ ...(await send(data, e)), from: to }), done: receipt })(event)
     return form(pay, { read: async (data, e) => ({ ...(await send(data, e)), to }), done: receipt })(event)
   },
 }

@@ -6,18 +6,29 @@ import { text } from '../../../../../kit.ts'
 
 export type Check = { amount: bigint; description: string; occurred_on: string; item: string }
 
-const fieldOf = (code: string): string => `${code.slice(0, code.indexOf('.'))}.error.${code.slice(code.indexOf('.') + 1)}`
+const fieldOf = (code: string): string =>
+  `${code.slice(0, code.indexOf('.'))}.error.${code.slice(code.indexOf('.') + 1)}`
 
 export function lookAt(data: FormData, account: AccountView, locale: Locale): Check {
   const parsed = parseAmount(text(data, 'amount'), account.unit, locale)
-  if ('refuse' in parsed) throw refuse('kernel.input_invalid', {}, { amount: { key: fieldOf(parsed.refuse), params: parsed.params } })
+  if ('refuse' in parsed)
+    throw refuse('kernel.input_invalid', {}, { amount: { key: fieldOf(parsed.refuse), params: parsed.params } })
   const day = text(data, 'occurred_on')
-  return { amount: parsed.ok, description: text(data, 'description').trim(), occurred_on: day, item: text(data, 'item') }
+  return {
+    amount: parsed.ok,
+    description: text(data, 'description').trim(),
+    occurred_on: day,
+    item: text(data, 'item'),
+  }
 }
 
 /** What the form of the second step shows again. */
 export function again(data: FormData, account: AccountView, locale: Locale): Record<string, string> {
   const minor = /^\d{1,16}$/.test(text(data, 'amount_minor')) ? BigInt(text(data, 'amount_minor')) : 0n
   const { figure, unit } = formatAmount(minor, account.unit, locale, { sign: 'never' })
-  return { amount: account.unit.kind === 'hours' && unit ? `${figure} ${unit}` : figure, description: text(data, 'description'), occurred_on: text(data, 'occurred_on') }
+  return {
+    amount: account.unit.kind === 'hours' && unit ? `${figure} ${unit}` : figure,
+    description: text(data, 'description'),
+    occurred_on: text(data, 'occurred_on'),
+  }
 }
