@@ -9,6 +9,8 @@ import { defineConfig, type Plugin } from 'vite'
 const doorsStayOutside: Plugin = {
   name: 'tequio-doors',
   enforce: 'pre',
+  // The dev server loads sources itself, in this same process.
+  apply: 'build',
   resolveId(id) {
     if (this.environment.name === 'client') return null
     if (/^#kernel\/|^#boot\/|^#(commons|tools|bridges)\/[a-z]+\/server$|^#generated\/messages\/[a-z]+\.ts$/.test(id))
@@ -21,6 +23,7 @@ export default defineConfig({
   plugins: [
     doorsStayOutside,
     sveltekit({
+      // TEQUIO_BUILD: another folder, so that a trial does not touch the build that runs (boot/server.ts reads it too).
       adapter: adapter({ out: process.env['TEQUIO_BUILD'] ?? 'build', precompress: true }),
       compilerOptions: { runes: true },
       csp: {

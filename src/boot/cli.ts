@@ -48,4 +48,7 @@ async function help(one: string | null): Promise<void> {
   }
 }
 
+// Started by itself, as in a container; scripts/run.mjs calls `main`.
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2))
+
 export type { Verb }

@@ -16,7 +16,13 @@ const coded = (work: Promise<unknown>): Promise<string> =>
     (e: unknown) => (e instanceof Refusal ? e.code : String(e)),
   )
 const tokenOf = (link: string | null): string => link?.split('/').at(-1) ?? ''
-const typed = (token: string) => ({ token, node: 'Harbour', name: 'Joan', address: 'joan@people.example', device: 'test' })
+const typed = (token: string) => ({
+  token,
+  node: 'Harbour',
+  name: 'Joan',
+  address: 'joan@people.example',
+  device: 'test',
+})
 
 describe('setting up', () => {
   it('opens with the newest link alone', async () => {
@@ -26,7 +32,9 @@ describe('setting up', () => {
     expect(await coded(lookAtSetUp(house.anonymous, { token: old }))).toBe('site.link_unknown')
     expect(await lookAtSetUp(house.anonymous, { token: tokenOf(link) })).toEqual({ open: true })
     expect(await coded(setUp(house.anonymous, typed(old)))).toBe('site.link_unknown')
-    expect(await coded(setUp(house.anonymous, { ...typed(tokenOf(link)), address: 'joan' }))).toBe('kernel.input_invalid')
+    expect(await coded(setUp(house.anonymous, { ...typed(tokenOf(link)), address: 'joan' }))).toBe(
+      'kernel.input_invalid',
+    )
   })
   it('makes one host, however often it is sent at once', async () => {
     const token = tokenOf(await setUpLink('http://node.test'))

@@ -65,7 +65,11 @@ describe('ids and amounts', () => {
 
 describe('places of a list', () => {
   it('come back as they went', () =>
-    expect(fromPlace(toPlace('a', 3n, new Date(0)), 'text', 'number', 'instant')).toEqual(['a', '3', '1970-01-01T00:00:00.000Z']))
+    expect(fromPlace(toPlace('a', 3n, new Date(0)), 'text', 'number', 'instant')).toEqual([
+      'a',
+      '3',
+      '1970-01-01T00:00:00.000Z',
+    ]))
   it.each(['x', toPlace('only one'), Buffer.from('{"a":1}').toString('base64url'), 'AAAA'])('refuses %s', (word) =>
     expect(() => fromPlace(word, 'text', 'text', 'text')).toThrow(Refusal),
   )
@@ -101,10 +105,13 @@ describe('days', () => {
 })
 
 describe('texts that must be there', () => {
-  it.each(['\u200b', '\u2060\u200d', '\u00ad', '\u3164', '\u2800', '\u200e \u200f', '\u034f'])('%j is nothing to see', (text) => {
-    for (const shape of [line(20, 1), prose(20, 1)]) expect(() => check(shape, text)).toThrow(Refusal)
-    expect(check(line(20), text)).toBe(text.trim())
-  })
+  it.each(['\u200b', '\u2060\u200d', '\u00ad', '\u3164', '\u2800', '\u200e \u200f', '\u034f'])(
+    '%j is nothing to see',
+    (text) => {
+      for (const shape of [line(20, 1), prose(20, 1)]) expect(() => check(shape, text)).toThrow(Refusal)
+      expect(check(line(20), text)).toBe(text.trim())
+    },
+  )
   it('joiners inside of words stay', () => expect(check(line(20, 1), 'می\u200cخواهم')).toBe('می\u200cخواهم'))
   it('line separators are line breaks in prose, and none in a line', () => {
     expect(check(prose(9), 'a\u2028b\u2029c')).toBe('a\nb\nc')

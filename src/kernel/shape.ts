@@ -17,7 +17,8 @@ const clean = v.check<string, 'characters'>(printable, 'characters')
 
 // Signs without a shape of their own: joiners, soft hyphens, fillers. Useful in a word, no word by themselves.
 const shapeless = /[\p{Cf}\p{Z}\p{C}\s\u034f\u115f\u1160\u2800\u3164\uffa0]+/gu
-const seen = (min: number) => v.check<string, 'required'>((t) => min === 0 || t.replace(shapeless, '') !== '', 'required')
+const seen = (min: number) =>
+  v.check<string, 'required'>((t) => min === 0 || t.replace(shapeless, '') !== '', 'required')
 
 /** One line of text, trimmed. */
 export const line = (max: number, min = 0) =>
@@ -50,15 +51,17 @@ export const mail = () =>
     v.regex(/^[^\s@"<>(),;:\\[\]]+@[^\s@"<>(),;:\\[\]]+\.[^\s@"<>(),;:\\[\].]{2,}$/u, 'mail'),
     clean,
   )
-/** A day as `2026-03-12`: one that is in the calendar. Years from 1000 to 9999. */
-export const day = () => v.pipe(v.string(), v.regex(/^[1-9]\d{3}-\d\d-\d\d$/, 'date'), v.check(isDay, 'date'))
-const isDay = (t: string): boolean => {
-  const at = new Date(`${t}T00:00:00Z`)
+/** Whether a text is a day of the calendar, as `2026-03-12`. Years from 1000 to 9999. */
+export function isDay(text: string): boolean {
+  if (!/^[1-9]\d{3}-\d\d-\d\d$/.test(text)) return false
+  const at = new Date(`${text}T00:00:00Z`)
   // February 31 is read as March 3.
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(t)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
 }
+export const day = () => v.pipe(v.string(), v.check(isDay, 'date'))
 /** Opaque place in a list, as a query gave it. */
-export const place = () => v.optional(v.pipe(v.string(), v.maxLength(1000, 'too_long'), v.regex(/^[\w.:~-]*$/, 'place')))
+export const place = () =>
+  v.optional(v.pipe(v.string(), v.maxLength(1000, 'too_long'), v.regex(/^[\w.:~-]*$/, 'place')))
 /** Minor units; a decimal string from JSON, since JSON has no whole number that large. */
 export const minor = () =>
   v.pipe(
@@ -99,7 +102,8 @@ export function fromPlace(word: string | undefined, ...parts: PlacePart[]): stri
   if (!word) return null
   try {
     const read: unknown = JSON.parse(Buffer.from(word, 'base64url').toString('utf8'))
-    const ours = (part: unknown, i: number): boolean => typeof part === 'string' && part.length < 400 && fits[parts[i]!](part)
+    const ours = (part: unknown, i: number): boolean =>
+      typeof part === 'string' && part.length < 400 && fits[parts[i]!](part)
     if (Array.isArray(read) && read.length === parts.length && read.every(ours)) return read as string[]
   } catch {
     // a place that was never ours: the same answer as a malformed one

@@ -2,7 +2,7 @@
 import { error, fail, redirect, type ActionFailure, type Cookies } from '@sveltejs/kit'
 import { asRefusal } from '#kernel/command'
 import type { Caller } from '#kernel/context'
-import { outcomes, type Refusal } from '#kernel/errors'
+import { outcomes, refuse, type Refusal } from '#kernel/errors'
 import type { Described } from '#kernel/registry'
 import type { Ctx } from '#kernel/context'
 import { wordsFor } from '#kernel/words'
@@ -67,13 +67,30 @@ type FormOf<I, O> = {
   ): string | void | Record<string, unknown> | Promise<string | void | Record<string, unknown>>
 }
 
+/** The fields that were sent. What is no form, or breaks off within one, is a mistake of who sent it. */
+export async function readForm(event: FormEvent): Promise<FormData> {
+  try {
+    return await event.request.formData()
+  } catch (cause) {
+    // Too large, as the server's limit says.
+    if (typeof cause === 'object' && cause !== null && 'status' in cause) throw cause
+    throw pageError(refuse('kernel.input_invalid'), event)
+  }
+}
+
+/** A path as a header can hold it. */
+export function onWire(path: string): string {
+  const { pathname, search, hash } = new URL(path, 'http://here.invalid')
+  return pathname + search + hash
+}
+
 /** A form action over a command. The hidden field `key` makes a double click or a retry do nothing twice. */
 export function form<I, O>(
   command: Act<I, O>,
   { read, done }: FormOf<I, O>,
 ): (event: FormEvent) => Promise<ActionFailure<Refused> | Record<string, unknown>> {
   return async (event) => {
-    const data = await event.request.formData()
+    const data = await readForm(event)
     let go: string | void | Record<string, unknown>
     try {
       const key = text(data, 'key')
@@ -84,7 +101,7 @@ export function form<I, O>(
       if (isKits(cause)) throw cause
       return refused(cause, event, data, command.about.name)
     }
-    if (typeof go === 'string') redirect(303, go)
+    if (typeof go === 'string') redirect(303, onWire(go))
     return go ?? { done: true }
   }
 }

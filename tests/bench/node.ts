@@ -47,7 +47,7 @@ export async function startNode(
 ): Promise<RunningNode> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'tequio-node-'))
   const port = await freePort()
-  const child = spawn(process.execPath, [join(root, 'src/boot/cli-main.ts'), 'start'], {
+  const child = spawn(process.execPath, [join(root, 'src/boot/cli.ts'), 'start'], {
     cwd: root,
     env: {
       ...process.env,

@@ -133,7 +133,8 @@ describe('every field of every act', () => {
             const input = { ...good, [field]: Array.isArray(good[field]) && !Array.isArray(value) ? [value] : value }
             try {
               await each(each.about.kind === 'query' ? who : keyed(who), input)
-              if (who !== house.system && what in unprintable && !/^(token|old|password)$/.test(field)) wrong.push(`${field} took ${what}`)
+              if (who !== house.system && what in unprintable && !/^(token|old|password)$/.test(field))
+                wrong.push(`${field} took ${what}`)
             } catch (error) {
               if (!(error instanceof Refusal)) wrong.push(`${field} with ${what}: ${String(error)}`)
               else if (error.kind === 'unavailable') wrong.push(`${field} with ${what}: ${error.code}`)

@@ -103,7 +103,7 @@ function byCommandLine(c: Case): Promise<Verdict> {
     execFile(
       process.execPath,
       [
-        join(import.meta.dirname, '../../src/boot/cli-main.ts'),
+        join(import.meta.dirname, '../../src/boot/cli.ts'),
         'call',
         'ledger.pay',
         JSON.stringify({ group, to: target(c, 4), amount: c.amount, description: 'door' }),

@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const look = async (page: Page): Promise<void> => void wrong.push(...(await findings(page)))
 const tequio = (...args: string[]): Promise<{ stdout: string }> =>
-  promisify(execFile)(process.execPath, [join(root, 'src/boot/cli-main.ts'), ...args], {
+  promisify(execFile)(process.execPath, [join(root, 'src/boot/cli.ts'), ...args], {
     env: { ...process.env, TEQUIO_DATA: node.dataDir, PORT: String(node.port) },
     maxBuffer: 1e8,
   })

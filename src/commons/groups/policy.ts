@@ -148,3 +148,6 @@ export const mayAddToCircle = (actor: Actor, place: Place, { person, own }: Memb
 
 export const mayLeaveCircle = (actor: Actor, place: Place, own: Membership): Verdict =>
   all(place.above === null ? deny('groups.not_a_circle') : allow, mayLeave(actor, place, own, false))
+
+/** For the command line and other rooms, never for a person. */
+export const systemOnly = (actor: Actor): Verdict => (isSystem(actor) ? allow : deny('kernel.not_allowed'))

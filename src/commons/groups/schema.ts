@@ -140,3 +140,6 @@ export const ImportMembers = v.object({
 })
 export const Nothing = v.object({})
 export const ProposeAddress = v.object({ name: line(nameLimit, 1), address: v.optional(address) })
+
+/** `group` is an address: whoever types it has no ids at hand. */
+export const InvitationLink = v.object({ address: mail(), group: line(60, 1) })

@@ -42,7 +42,10 @@ export function apiRoutes(version: string): Hono<Vars> {
     else
       app.post(
         path,
-        bodyLimit({ maxSize: fileBytes, onError: (c) => problem(refuse('kernel.too_large'), (c as Context<Vars>).get('caller').locale) }),
+        bodyLimit({
+          maxSize: fileBytes,
+          onError: (c) => problem(refuse('kernel.too_large'), (c as Context<Vars>).get('caller').locale),
+        }),
         async (c) => {
           const caller = c.get('caller')
           const key = c.req.header('idempotency-key')

@@ -17,7 +17,7 @@ import { proposeAddress, type create } from '#commons/groups/server'
 import { me } from '#commons/people/server'
 import { isLocale, type Locale } from '#kernel/context'
 import { refuse, type FieldError } from '#kernel/errors'
-import { refused, text, type FormEvent, type Refused } from '../kit.ts'
+import { readForm, refused, text, type FormEvent, type Refused } from '../kit.ts'
 import { limitFigure, readLimit } from './amounts.ts'
 
 type Moved = { step: Step; values: Draft }
@@ -34,7 +34,7 @@ const languageOf = ({ locale }: Draft, reader: Locale): Locale => (isLocale(loca
 
 /** The action between steps. Going back asks for nothing; going on asks for what the step before had to say. */
 export async function go(event: FormEvent): Promise<ActionFailure<Refused> | Moved> {
-  const data = await event.request.formData()
+  const data = await readForm(event)
   try {
     const [to, draft, reader] = [text(data, 'to'), typedIn(data), event.locals.caller.locale]
     if (to === 'who') return { step: to, values: begun(draft, reader) }

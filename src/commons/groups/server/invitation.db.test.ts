@@ -346,3 +346,22 @@ describe('the place of an imported member', () => {
     )
   })
 })
+
+describe('groups.invitation_link', () => {
+  it('is for the command line alone, and works like a letter', async () => {
+    const house = await openTestHouse()
+    try {
+      const { group, coordinator } = await house.community()
+      const [row] = await house.owner<{ address: string }[]>`select address from groups."group" where id = ${group}`
+      const input = { address: 'lucie@people.example', group: row!.address }
+      await expect(named('groups.invitation_link')(coordinator, input)).rejects.toMatchObject({
+        code: 'kernel.not_allowed',
+      })
+      const { path } = (await named('groups.invitation_link')(house.system, input)) as { path: string }
+      const token = path.split('/').at(-1)!
+      expect(await named('groups.look_at_invitation')(house.anonymous, { token })).toMatchObject({ how: 'new' })
+    } finally {
+      await house.close()
+    }
+  })
+})

@@ -11,6 +11,21 @@ import * as store from './store.ts'
 /** `person`: the imported member whose place the letter offers. */
 export type Invited = { address: string; name: string; person: PersonId | null }
 
+/** A link that the command line prints, where mail does not go out. It comes from whoever began the group. */
+export async function linkFor(ctx: Ctx, group: store.GroupRow, address: string): Promise<string> {
+  const token = newToken()
+  const row = { id: newId<'invitation'>(), token_hash: hashToken(token), address, name: '', person_id: null }
+  const expires_at = new Date(ctx.now.getTime() + invitationDays * 86_400_000)
+  await store.replaceInvitations(ctx, group.id, [row])
+  await store.insertInvitations(ctx, group.id, [row], {
+    by: await store.founderOf(ctx, group.id),
+    note: '',
+    expires_at,
+  })
+  ctx.tell({ name: 'groups.invitation_sent', group: group.id, subject: row.id })
+  return invitationPath(token)
+}
+
 /** One link per mailbox; an older open one to the same mailbox stops working. Returns how many were sent. */
 export async function sendInvitations(
   ctx: Ctx,

@@ -32,7 +32,7 @@ const waiting = (
   kind: 'groups.asked',
   subject,
   data: { who_person: asking },
-  link: `/g/${group.address}/people/asked`,
+  link: `/g/${group.address}/people/queue`,
   need,
 })
 

@@ -6,10 +6,10 @@ import { refuse } from '#kernel/errors'
 import { house } from '#kernel/house'
 import type { GroupId, Id, PersonId } from '#kernel/ids'
 import { slowDown } from '#kernel/rate'
-import { mayInvite } from '../../policy.ts'
-import { importedAtOnce, Invite, InviteImported, Withdraw } from '../../schema.ts'
-import { sendInvitations, type Invited } from '../letters.ts'
-import { lockedPlace, placeOf } from '../standing.ts'
+import { mayInvite, systemOnly } from '../../policy.ts'
+import { importedAtOnce, InvitationLink, Invite, InviteImported, Withdraw } from '../../schema.ts'
+import { linkFor, sendInvitations, type Invited } from '../letters.ts'
+import { groupByAddress, lockedPlace, placeOf } from '../standing.ts'
 import * as store from '../store.ts'
 
 const slow = async (_input: unknown, caller: Caller | Ctx): Promise<void> => {
@@ -80,3 +80,22 @@ export const withdrawInvitation = command('groups.withdraw_invitation', {
     return { state: 'withdrawn' as const }
   },
 })
+
+export const invitationLink = command('groups.invitation_link', {
+  doc: 'Makes an invitation and answers with its link, for the command line of a node without mail.',
+  api: false,
+  keep: 'never',
+  input: InvitationLink,
+  async subject(ctx, { group }) {
+    const found = await groupByAddress(ctx, group)
+    return lockedPlace(ctx, ('movedTo' in found ? await there(ctx, found.movedTo) : found.group.id) as GroupId)
+  },
+  allow: (actor) => systemOnly(actor),
+  run: async (ctx, { address }, { group }) => ({ path: await linkFor(ctx, group, address) }),
+})
+
+const there = async (ctx: Ctx, address: string): Promise<GroupId> => {
+  const found = await groupByAddress(ctx, address)
+  if ('movedTo' in found) throw refuse('groups.group_absent')
+  return found.group.id
+}

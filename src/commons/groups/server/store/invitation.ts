@@ -95,3 +95,9 @@ export const invitationsOf = (
 export async function forgetInvitations(ctx: Ctx, before: Date): Promise<void> {
   await ctx.tx`select groups.forget_invitations(${before})`
 }
+
+/** Who began the group. */
+export async function founderOf(ctx: Ctx, group: GroupId): Promise<PersonId> {
+  const [row] = await ctx.tx<{ created_by: PersonId }[]>`select created_by from groups."group" where id = ${group}`
+  return row!.created_by
+}

@@ -41,7 +41,7 @@ export const actions: Actions = {
     read: async (_data, event) => ({ group: await groupOf(event) }),
     done: (_answer, event) => {
       say(event, 'groups.said.taken_back')
-      return `/g/${event.params['group']}/join`
+      return `/g/${event.params['group']}`
     },
   }),
 }

@@ -1,5 +1,5 @@
 -- The digest of a transfer's words; see textsDigest in rules/chain.ts.
-create function ledger.digest(p_salt bytea, p_description text, p_reason text) returns bytea language sql immutable as $$
+create function ledger.digest(p_salt bytea, p_description text, p_reason text) returns bytea language sql stable as $$
   select sha256(convert_to(encode(p_salt, 'hex') || '|' || octet_length(p_description) || ':' || p_description
     || '|' || octet_length(p_reason) || ':' || p_reason, 'UTF8'))
 $$;
@@ -226,8 +226,9 @@ begin
   ), facts as (
     insert into kernel.fact (name, group_id, subject, actor, data, at)
     select case p_act when 'reverse' then 'ledger.transfer_reversed' else 'ledger.transfer_completed' end, v_group[d.payer], d.id, d.by,
-           jsonb_build_object('transfer', d.id, 'payer_person', v_holder[d.payer], 'payee_person', v_holder[d.payee],
-             'amount_minor', d.amount::text, 'currency', p_currencies[v_chain[d.payer]], case p_act when 'reverse' then 'reverses' else 'act' end, case p_act when 'reverse' then d.ref::text else p_act end),
+           jsonb_object(array['transfer', d.id::text, 'payer_person', v_holder[d.payer]::text, 'payee_person', v_holder[d.payee]::text,
+             'amount_minor', d.amount::text, 'currency', p_currencies[v_chain[d.payer]]::text,
+             case p_act when 'reverse' then 'reverses' else 'act' end, case p_act when 'reverse' then d.ref::text else p_act end]),
            p_now
       from d where p_act not in ('import', 'merge')
   )

@@ -18,8 +18,14 @@ returns table (id uuid, kind text, holder_person uuid) language sql stable as $$
    limit 1
 $$;
 
--- Before a payment: whose accounts are meant, and does the actor hold the right? One call for all that wait. Nothing of it
--- is told before `member` is true. Balances are not looked at.
+-- Does the role that every active member has hold this right? One look for a group, where `has_right` takes one for each person.
+create function ledger.members_may(p_group uuid, p_right text) returns boolean language sql stable as $$
+  select exists (select from groups.role_right r where r.group_id = p_group and r.role = 'member' and r.right_name = p_right)
+$$;
+
+-- Before a payment: whose accounts are meant, and does the actor hold the right? One call for all that wait. An account is
+-- named by its code, its id or its holder; null is the actor's own. Nothing of it is told before `member` is true. Balances
+-- are not looked at.
 create function ledger.parties(p_now timestamptz, p_right text, p_actor uuid[], p_group uuid[], p_payer text[], p_payee text[], p_item uuid[])
 returns table (ord int, currency uuid, kind text, one text, other text, symbol text, scale smallint, step_s int, default_workflow text, today text,
                member boolean, may boolean, may_for_others boolean, may_spend boolean,
@@ -29,21 +35,36 @@ set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_has
 #variable_conflict use_column
 begin
   return query
-  select p.ord::int, y.id, y.kind, y.one, y.other, y.symbol, y.scale, y.step_s, y.default_workflow,
-         to_char(p_now at time zone y.time_zone, 'YYYY-MM-DD'),
-         coalesce((select true from groups.reach r where r.person_id = p.actor and r.group_id = p.group_id and r.audience = 2 limit 1), false),
-         groups.has_right(p.actor, p.group_id, p_right),
-         case when p.payer is not null and p.payee is not null then groups.has_right(p.actor, p.group_id, 'mayRecordForOthers') end,
-         case when p.payer is not null and p.payee is not null then groups.has_right(p.actor, p.group_id, 'maySpendCommunity') end,
-         a.id, a.kind, a.holder_person, b.id, b.kind, b.holder_person,
+  with y as materialized (
+    select d.group_id, c.id, c.kind, c.one, c.other, c.symbol, c.scale, c.step_s, c.default_workflow,
+           to_char(p_now at time zone c.time_zone, 'YYYY-MM-DD') as today, ledger.members_may(d.group_id, p_right) as all_may
+      from (select distinct u.group_id from unnest(p_group) as u (group_id)) d left join ledger.currency c on c.group_id = d.group_id
+  ), p as materialized (
+    select u.*, y.*,
+           coalesce((select true from groups.reach r where r.person_id = u.actor and r.group_id = u.at_group and r.audience = 2 limit 1), false) as member,
+           case when u.payer is null then (select o.id from ledger.account o where o.holder_person = u.actor and o.currency_id = y.id and o.status <> 'closed' limit 1)
+                when length(u.payer) < 36 then (select o.id from ledger.account o where o.currency_id = y.id and o.code = u.payer limit 1)
+                else coalesce((select o.id from ledger.account o where o.id = u.payer::uuid limit 1),
+                              (select o.id from ledger.account o where o.holder_person = u.payer::uuid and o.currency_id = y.id and o.status <> 'closed' limit 1)) end as payer_id,
+           case when u.payee is null then (select o.id from ledger.account o where o.holder_person = u.actor and o.currency_id = y.id and o.status <> 'closed' limit 1)
+                when length(u.payee) < 36 then (select o.id from ledger.account o where o.currency_id = y.id and o.code = u.payee limit 1)
+                else coalesce((select o.id from ledger.account o where o.id = u.payee::uuid limit 1),
+                              (select o.id from ledger.account o where o.holder_person = u.payee::uuid and o.currency_id = y.id and o.status <> 'closed' limit 1)) end as payee_id
+      from unnest(p_actor, p_group, p_payer, p_payee, p_item) with ordinality as u (actor, at_group, payer, payee, item, ord)
+      join y on y.group_id = u.at_group
+  )
+  select p.ord::int, p.id, p.kind, p.one, p.other, p.symbol, p.scale, p.step_s, p.default_workflow, p.today, p.member,
+         case when p.all_may then p.member else groups.has_right(p.actor, p.at_group, p_right) end,
+         case when p.payer is not null and p.payee is not null then groups.has_right(p.actor, p.at_group, 'mayRecordForOthers') end,
+         case when p.payer is not null and p.payee is not null then groups.has_right(p.actor, p.at_group, 'maySpendCommunity') end,
+         a.id, a.kind::text, a.holder_person, b.id, b.kind::text, b.holder_person,
          case when p.item is not null then exists (
            select from items.item i where i.id = p.item and i.state = 'live'
-              and (i.author_id = p.actor or i.audience = 4 and i.community_id = p.group_id
+              and (i.author_id = p.actor or i.audience = 4 and i.community_id = p.at_group
                 or exists (select from groups.reach r where r.person_id = p.actor and r.group_id = i.group_id and r.audience = i.audience))) end
-    from unnest(p_actor, p_group, p_payer, p_payee, p_item) with ordinality as p (actor, group_id, payer, payee, item, ord)
-    left join ledger.currency y on y.group_id = p.group_id
-    left join lateral ledger.find_account(y.id, p.actor, p.payer) a on true
-    left join lateral ledger.find_account(y.id, p.actor, p.payee) b on true;
+    from p
+    left join ledger.account a on a.id = p.payer_id and a.currency_id = p.id and a.status <> 'closed'
+    left join ledger.account b on b.id = p.payee_id and b.currency_id = p.id and b.status <> 'closed';
 end $$;
 
 -- Before accepting or reversing: the transfer, for those who may know of it (`seen`).

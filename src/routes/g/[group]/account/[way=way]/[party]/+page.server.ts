@@ -4,8 +4,17 @@ import { listing } from '#tools/market/server'
 import { refuse } from '#kernel/errors'
 import { isId } from '#kernel/ids'
 import type { Way } from '#tools/ledger/ui'
-import { form, load as loaded, maybe, refused, text, type FormEvent, type PageEvent } from '../../../../../kit.ts'
-import { lookAt } from './look.ts'
+import {
+  form,
+  load as loaded,
+  maybe,
+  readForm,
+  refused,
+  text,
+  type FormEvent,
+  type PageEvent,
+} from '../../../../../kit.ts'
+import { again, lookAt } from './look.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -39,7 +48,7 @@ const receipt = ({ transfer }: { transfer: string }, event: PageEvent): string =
 export const actions: Actions = {
   /** To the check step, or back with what needs another look. */
   look: async (event) => {
-    const data = await event.request.formData()
+    const data = await readForm(event)
     try {
       return {
         check: lookAt(
@@ -54,10 +63,13 @@ export const actions: Actions = {
   },
   /** From the check step to the amounts again, with everything typed. */
   back: async (event) => {
-    const data = await event.request.formData()
-    const account = await event.locals.ask(myAccount, { group: await group(event) })
-    const { again } = await import('./look.ts')
-    return { values: again(data, account, event.locals.caller.locale) }
+    const data = await readForm(event)
+    try {
+      const account = await event.locals.ask(myAccount, { group: await group(event) })
+      return { values: again(data, account, event.locals.caller.locale) }
+    } catch (cause) {
+      return refused(cause, event, data, 'ledger.pay')
+    }
   },
   send: (event) => {
     const to = event.params.party

@@ -1,6 +1,7 @@
 // Between the steps of a payment: reads what was typed by the currency's own rule. The command checks all of it again.
 import type { Locale } from '#kernel/context'
 import { refuse } from '#kernel/errors'
+import { isDay } from '#kernel/shape'
 import { formatAmount, parseAmount, type AccountView } from '#tools/ledger'
 import { text } from '../../../../../kit.ts'
 
@@ -13,7 +14,9 @@ export function lookAt(data: FormData, account: AccountView, locale: Locale): Ch
   const parsed = parseAmount(text(data, 'amount'), account.unit, locale)
   if ('refuse' in parsed)
     throw refuse('kernel.input_invalid', {}, { amount: { key: fieldOf(parsed.refuse), params: parsed.params } })
-  const day = text(data, 'occurred_on')
+  const day = text(data, 'occurred_on').trim()
+  // Where a browser has no calendar, the day is typed.
+  if (day && !isDay(day)) throw refuse('kernel.input_invalid', {}, { occurred_on: { key: 'kernel.field.date' } })
   return {
     amount: parsed.ok,
     description: text(data, 'description').trim(),
