@@ -48,7 +48,8 @@ async function help(one: string | null): Promise<void> {
   }
 }
 
-// Started by itself, as in a container; scripts/run.mjs calls `main`.
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2))
+// Started by itself, as in a container; scripts/run.mjs calls `main`. Not awaited here: the verbs import this file, and would
+// wait for it while it waits for them.
+if (import.meta.main) void main(process.argv.slice(2)).then((code) => (process.exitCode = code))
 
 export type { Verb }

@@ -822,16 +822,23 @@ describe('what went wrong, in the reader’s language', () => {
     expect(plain(long.text)).toContain('Gardez ce texte')
     await node.owner`update people.person set locale = 'en' where id = ${ben.actor.id}`
   })
-  it.each(['31.02.2026', '2026-02-31', 'yesterday', 'x 1'])('a day typed as %s is asked for again', async (occurred_on) => {
-    const path = `/g/${address}/account/pay/${ana.actor.id}`
-    const looked = await form(`${path}?/look`, cookie.ben, { amount: '12,5', description: 'Two loaves', occurred_on })
-    expect(looked.status).toBe(400)
-    expect(plain(looked.text)).toContain(words('en')('kernel.field.date'))
-    expect(looked.text).toContain('value="12,5"')
-    const sent = await form(`${path}?/send`, cookie.ben, { amount_minor: '100', description: 'Two loaves', occurred_on })
-    expect(sent.status).toBe(400)
-    expect(sent.text).toContain('Two loaves')
-  })
+  it.each(['31.02.2026', '2026-02-31', 'yesterday', 'x 1'])(
+    'a day typed as %s is asked for again',
+    async (occurred_on) => {
+      const path = `/g/${address}/account/pay/${ana.actor.id}`
+      const looked = await form(`${path}?/look`, cookie.ben, { amount: '12,5', description: 'Two loaves', occurred_on })
+      expect(looked.status).toBe(400)
+      expect(plain(looked.text)).toContain(words('en')('kernel.field.date'))
+      expect(looked.text).toContain('value="12,5"')
+      const sent = await form(`${path}?/send`, cookie.ben, {
+        amount_minor: '100',
+        description: 'Two loaves',
+        occurred_on,
+      })
+      expect(sent.status).toBe(400)
+      expect(sent.text).toContain('Two loaves')
+    },
+  )
   it.each(['fr', 'es', 'ca', 'he', 'en'] as const)('a page that is not there, in %s', async (locale) => {
     for (const path of [
       '/nowhere',

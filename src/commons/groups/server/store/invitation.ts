@@ -96,8 +96,9 @@ export async function forgetInvitations(ctx: Ctx, before: Date): Promise<void> {
   await ctx.tx`select groups.forget_invitations(${before})`
 }
 
-/** Who began the group. */
-export async function founderOf(ctx: Ctx, group: GroupId): Promise<PersonId> {
-  const [row] = await ctx.tx<{ created_by: PersonId }[]>`select created_by from groups."group" where id = ${group}`
+/** Who began the group; from here on, row security of this transaction knows that person. */
+export async function standInForFounder(ctx: Ctx, group: GroupId): Promise<PersonId> {
+  const [row] = await ctx.tx<{ created_by: PersonId }[]>`
+    select created_by, set_config('app.person', created_by::text, true) from groups."group" where id = ${group}`
   return row!.created_by
 }
