@@ -320,7 +320,7 @@ describe('every form of every page', () => {
     }
     // Whoever is signed in may ask to join; the answer need hold nothing.
     if (!path.endsWith('/join')) expect(await state()).toEqual(before)
-    if (!/^\/(sign-out|me\/access|g\/\[group\]\/settings\/leave)/.test(path))
+    if (!/^\/(sign-out|me\/access|g\/\[group\]\/(?:settings\/leave|join))/.test(path))
       expect((await form(name === 'default' ? where : `${where}?/${name}`, cookie.ben, nonsense)).status).toBeLessThan(
         500,
       )

@@ -16,12 +16,9 @@ export async function linkFor(ctx: Ctx, group: store.GroupRow, address: string):
   const token = newToken()
   const row = { id: newId<'invitation'>(), token_hash: hashToken(token), address, name: '', person_id: null }
   const expires_at = new Date(ctx.now.getTime() + invitationDays * 86_400_000)
+  const by = await store.standInForFounder(ctx, group.id)
   await store.replaceInvitations(ctx, group.id, [row])
-  await store.insertInvitations(ctx, group.id, [row], {
-    by: await store.founderOf(ctx, group.id),
-    note: '',
-    expires_at,
-  })
+  await store.insertInvitations(ctx, group.id, [row], { by, note: '', expires_at })
   ctx.tell({ name: 'groups.invitation_sent', group: group.id, subject: row.id })
   return invitationPath(token)
 }

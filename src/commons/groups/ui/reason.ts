@@ -9,7 +9,9 @@ function readable(params: Params | undefined, locale: string): Params | undefine
   if (typeof day !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return params
   return {
     ...params,
-    date: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day)),
+    date: new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
+      new Date(day),
+    ),
   }
 }
 
