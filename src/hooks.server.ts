@@ -1,7 +1,7 @@
 // From a request to a caller, and from a page to one snapshot. No rules here.
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { directionOf } from '#kernel/context'
-import { house } from '#kernel/house'
+import { house, kernelId, showsKernel } from '#kernel/house'
 import { callerOf } from '#kernel/http/caller'
 import { describe } from '#kernel/log'
 import { openSnapshot, type Snapshot } from '#kernel/query'
@@ -43,6 +43,7 @@ export const handle: Handle = async ({ event, resolve }) => {
           .replace('%theme%', event.locals.theme === 'device' ? '' : event.locals.theme)
           .replace('%brand%', event.locals.brand),
     })
+    if (showsKernel) response.headers.set('x-tequio-kernel', kernelId)
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')
     return response
   } finally {

@@ -25,3 +25,7 @@ export function house(): House {
 }
 
 export const houseIsOpen = (): boolean => current !== null
+
+/** Tells copies of the kernel apart: a process must have one, whichever way its parts were loaded. Shown only when a test asks for it. */
+export const kernelId: string = crypto.randomUUID()
+export const showsKernel = process.env['TEQUIO_SHOW_KERNEL'] === '1'

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import compression from '@polka/compression'
-import { house } from '../house.ts'
+import { house, kernelId, showsKernel } from '../house.ts'
 import { describe } from '../log.ts'
 import { bucketLimiter } from '../rate.ts'
 import { apiRoutes } from './api.ts'
@@ -43,6 +43,7 @@ export function createHttpServer(options: ServerOptions): Server {
     if (!room(address)) return plain(res, 429, 'Too many requests. Wait a moment.\n')
     if (!goodHost(req.headers.host, origin.host)) return plain(res, 421, 'This node answers under another name.\n')
     if (path.startsWith('/api/')) {
+      if (showsKernel) res.setHeader('x-tequio-kernel', kernelId)
       req.url = (req.url ?? '').slice(4)
       return void api(req, res)
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { actionsOpen, mayAct, stateAfter, transferStates, workflows } from './workflow.ts'
 import type { Party, TransferAction, TransferState, WorkflowName } from './workflow.ts'
 
-type Row = [WorkflowName, TransferState | null, TransferAction, Party[], TransferState | string]
+type Row = [WorkflowName, TransferState | null, TransferAction, Party[], string]
 
 const rows: Row[] = [
   ['send', null, 'start', ['payer', 'author'], 'completed'],
