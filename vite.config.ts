@@ -13,7 +13,11 @@ const doorsStayOutside: Plugin = {
   apply: 'build',
   resolveId(id) {
     if (this.environment.name === 'client') return null
-    if (/^#kernel\/|^#boot\/|^#(commons|tools|bridges)\/[a-z]+\/server$|^#generated\/messages\/[a-z]+\.ts$/.test(id))
+    if (
+      /^#kernel\/|^#boot\/|^#(commons|tools|bridges)\/[a-z]+\/server$|^#generated\/messages\/(?:page\/)?[a-z]+\.ts$/.test(
+        id,
+      )
+    )
       return { id, external: true }
     return null
   },

@@ -3,7 +3,8 @@
 import { createServer, type Plugin } from 'vite'
 import { prepare } from './check.ts'
 
-const DOOR = /^#(kernel|boot)\/|^#(commons|tools|bridges)\/[a-z]+\/server$|^#generated\/messages\/[a-z]+\.ts$/
+const DOOR =
+  /^#(kernel|boot)\/|^#(commons|tools|bridges)\/[a-z]+\/server$|^#generated\/messages\/(?:page\/)?[a-z]+\.ts$/
 const opened = new Map<string, Record<string, unknown>>()
 Object.assign(globalThis, { tequioDoors: opened })
 

@@ -95,6 +95,16 @@ for (const locale of locales)
     join(out, `${locale}.ts`),
     `// made by scripts/messages.ts\nexport default JSON.parse(${JSON.stringify(JSON.stringify(catalogues[locale] ?? {}))}) as import('#kernel/messages').Catalogue\n`,
   )
+/** Letters, notices, reports and most refusals are written on the server alone: a page does not carry them. */
+const serverOnly = /^(\w+\.(mail|notice)\.|portability\.|(people|items|market|notices|site)\.error\.)/
+mkdirSync(join(out, 'page'), { recursive: true })
+for (const locale of locales) {
+  const page = Object.fromEntries(Object.entries(catalogues[locale] ?? {}).filter(([key]) => !serverOnly.test(key)))
+  write(
+    join(out, 'page', `${locale}.ts`),
+    `// made by scripts/messages.ts\nexport default JSON.parse(${JSON.stringify(JSON.stringify(page))}) as import('#kernel/messages').Catalogue\n`,
+  )
+}
 const types = [...names].map(([key, found]) => {
   const fields = [...found].map(
     ([name, kind]) => `${name}: ${kind === 'text' ? 'Text' : kind === 'number' ? 'number | bigint' : 'Date'}`,

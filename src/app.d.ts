@@ -13,6 +13,8 @@ declare global {
       /** CSS custom properties of the group on this page, for the html element. */
       brand: string
       theme: Theme
+      /** A page to be read: it carries no scripts. Its forms and links work without. */
+      still: boolean
     }
     interface Error {
       message: string

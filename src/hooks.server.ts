@@ -24,6 +24,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.caller = caller
   event.locals.token = token
   event.locals.brand = ''
+  event.locals.still = false
   event.locals.ask = async (query, input) => {
     snapshot ??= openSnapshot(event.locals.caller)
     try {
@@ -36,8 +37,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.theme = themes.find((theme) => theme === event.cookies.get('tequio_theme')) ?? 'device'
   try {
     const response = await resolve(event, {
+      preload: ({ type }) => type !== 'js' || !event.locals.still,
       transformPageChunk: ({ html }) =>
-        html
+        (event.locals.still ? html.replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, '') : html)
           .replace('%lang%', event.locals.caller.locale)
           .replace('%dir%', directionOf(event.locals.caller.locale))
           .replace('%theme%', event.locals.theme === 'device' ? '' : event.locals.theme)

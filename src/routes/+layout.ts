@@ -4,11 +4,11 @@ import type { Catalogue } from '#kernel/messages'
 import type { LayoutLoad } from './$types'
 
 const catalogues: Record<Locale, () => Promise<{ default: Catalogue }>> = {
-  en: () => import('#generated/messages/en.ts'),
-  fr: () => import('#generated/messages/fr.ts'),
-  es: () => import('#generated/messages/es.ts'),
-  ca: () => import('#generated/messages/ca.ts'),
-  he: () => import('#generated/messages/he.ts'),
+  en: () => import('#generated/messages/page/en.ts'),
+  fr: () => import('#generated/messages/page/fr.ts'),
+  es: () => import('#generated/messages/page/es.ts'),
+  ca: () => import('#generated/messages/page/ca.ts'),
+  he: () => import('#generated/messages/page/he.ts'),
 }
 
 export const load: LayoutLoad = async ({ data }) => ({ ...data, catalogue: (await catalogues[data.locale]()).default })

@@ -6,7 +6,10 @@ import type { PageServerLoad } from './$types'
 /** Visitors read what this is; who is in one group goes there. */
 export const load: PageServerLoad = (event) =>
   loaded(event, async (ask) => {
-    if (event.locals.caller.actor.kind !== 'person') return { mine: null, width: 'middle' as const, gate: true }
+    if (event.locals.caller.actor.kind !== 'person') {
+      event.locals.still = true
+      return { mine: null, width: 'middle' as const, gate: true }
+    }
     const mine = await myGroups(ask)
     const [only, ...others] = mine.groups
     if (only && others.length === 0 && only.state === 'active') redirect(303, `/g/${only.address}`)

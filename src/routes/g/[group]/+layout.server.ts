@@ -13,7 +13,11 @@ export const load: LayoutServerLoad = (event) =>
     if ('movedTo' in face)
       redirect(308, event.url.pathname.replace(/^\/g\/[^/]+/, `/g/${face.movedTo}`) + event.url.search)
     event.locals.brand = brandStyle(face.brand)
-    if (!face.can.read.ok) return { front: face, shell: null, needs: 0, glance: null }
+    if (!face.can.read.ok) {
+      // The public page: to be read on any phone, at once.
+      event.locals.still = event.route.id === '/g/[group]' && event.locals.caller.actor.kind === 'anonymous'
+      return { front: face, shell: null, needs: 0, glance: null }
+    }
     const frame = await ask(shell, { group: face.id })
     const member = frame.me.state === 'active' && frame.tools.includes('ledger')
     return {

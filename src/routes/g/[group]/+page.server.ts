@@ -7,7 +7,8 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   const { front, shell } = await event.parent()
   return loaded(event, async (ask) => {
-    const market = front.can.read.ok && (shell?.tools.includes('market') ?? true)
+    // A visitor sees those that their authors opened to everybody.
+    const market = front.visibility !== 'hidden' && (shell?.tools.includes('market') ?? true)
     const [offers, wants] = market
       ? [
           await ask(listings, { group: front.id, kind: 'offer' }),

@@ -11,6 +11,8 @@ import { post } from './store-posting.ts'
 export async function merge(ctx: Ctx, from: PersonId, to: PersonId): Promise<void> {
   const day = ctx.now.toISOString().slice(0, 10)
   for (const { account, currency, balance_minor: balance, other_account: other } of await store.heldBy(ctx, from, to)) {
+    // Requests first: transfers are locked before accounts, as everywhere.
+    if (other !== null) await store.moveRequests(ctx, account, other)
     if (other !== null && balance !== 0n) {
       const [payer, payee] = balance > 0n ? [account, other] : [other, account]
       const line = {
@@ -27,7 +29,6 @@ export async function merge(ctx: Ctx, from: PersonId, to: PersonId): Promise<voi
       }
       await post(ctx.tx, ctx.now, null, 'merge', [line])
     }
-    if (other !== null) await store.moveRequests(ctx, account, other)
     await store.handOver(ctx, account, to, other !== null)
   }
 }

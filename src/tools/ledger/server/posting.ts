@@ -1,5 +1,5 @@
 // From prepared payments to outcomes: one SQL call for those that wait, and for each a receipt or a refusal with its reason.
-import { makeCtx } from '#kernel/command'
+import { isCtx, makeCtx } from '#kernel/command'
 import { personOf, type Locale } from '#kernel/context'
 import type { Call, Prepared } from '#kernel/batch'
 import type { Sql } from '#kernel/db'
@@ -68,7 +68,8 @@ export async function decide<I>(
     })
   }
   const refused = calls.flatMap((call, i) =>
-    results[i] instanceof Refusal && call.caller.key && personOf(call.caller) ? [i] : [],
+    // A key seen inside another act is that act's.
+    results[i] instanceof Refusal && call.caller.key && personOf(call.caller) && !isCtx(call.caller) ? [i] : [],
   )
   if (refused.length > 0) {
     const before = await store.answered(

@@ -127,7 +127,7 @@ export async function post(
         (l) => Boolean(l.source),
         (all) => texts(all.map((l) => l.source ?? null)),
       )}::text[],
-      ${list(more.map((m) => m.of))}::int[], ${list(more.map((m) => m.kind))}::text[],
+      ${list(more.map((m) => m.of))}::int[], ${texts(more.map((m) => m.kind))}::text[],
       ${list(more.map((m) => at(m.debit)))}::int[], ${list(more.map((m) => at(m.credit)))}::int[], ${list(more.map((m) => m.amount_minor))}::bigint[])`
 }
 

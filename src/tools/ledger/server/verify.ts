@@ -13,8 +13,8 @@ import { OfGroup } from '../schema.ts'
 import { currencyOf } from './store.ts'
 import * as store from './store-verify.ts'
 
-/** `subject` is a transfer, an account or the currency; `off_by` how much, in minor units or records. */
-export type Fault = { fault: FaultName; subject: string; off_by: bigint | null }
+/** `subject` is a transfer, an account or the currency; `off_by` how much, in minor units or records, as text for a log. */
+export type Fault = { fault: FaultName; subject: string; off_by: string | null }
 export type FaultName =
   | 'record_missing'
   | 'hash_off'
@@ -70,7 +70,8 @@ class Audit {
   #sequence = 0n
 
   fault(fault: FaultName, subject: string, off_by: bigint | null = null): void {
-    if (this.problems.length < most) this.problems.push({ fault, subject, off_by })
+    if (this.problems.length < most)
+      this.problems.push({ fault, subject, off_by: off_by === null ? null : String(off_by) })
   }
 
   take(record: store.RecordRow, lines: readonly store.EntryRow[]): void {
