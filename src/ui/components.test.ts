@@ -109,12 +109,16 @@ describe('the frame', () => {
     children,
   }
   test('has one main, a skip link to it, and five places', () => {
-    const { body } = render(Shell, { props: given })
+    const places = ['Home', 'Talk', 'Exchange', 'Calendar', 'All'].map((label, i) => ({ href: `/${i}`, label }))
+    const { body } = render(Shell, { props: { ...given, places } })
     expect(body.match(/<main/g)).toHaveLength(1)
     expect(body).toContain('href="#main"')
     expect(body).toContain('class="tabbar phone"')
     expect(body).toMatch(/aria-current="page"/)
     expect(body).toContain('<span class="vh"> need you</span>')
+  })
+  test('one place alone needs no bar', () => {
+    expect(render(Shell, { props: { ...given, places: [{ href: '/', label: 'Home' }] } }).body).not.toContain('tabbar')
   })
   test('a dock takes the place of the five', () => {
     const { body } = render(Shell, { props: { ...given, dock: children, back: { href: '/x', label: 'My account' } } })

@@ -49,7 +49,7 @@ async function check(node: RunningNode, group: string, log: Sent[]): Promise<str
     if (sent.state === 'refused' && n !== 0) wrong.push(`refused ${sent.key}: ${n} transfers`)
   }
   const [{ total, transfers } = { total: 0, transfers: 0 }] = await node.owner<{ total: number; transfers: number }[]>`
-    select (select coalesce(sum(balance), 0)::int from ledger.account) as total, (select count(*)::int from ledger.transfer where state = 'completed') as transfers`
+    select (select coalesce(sum(balance_minor), 0)::int from ledger.account) as total, (select count(*)::int from ledger.transfer where state = 'completed') as transfers`
   if (total !== 0) wrong.push(`the sum is ${total}`)
   const ours = [...made.values()].reduce((sum, n) => sum + n, 0)
   if (transfers !== ours) wrong.push(`${transfers} transfers stand in the books, ${ours} have a key`)
