@@ -64,6 +64,8 @@ export async function clearTheWay(dataDir: string, log: (line: string) => void):
     // The number may belong to another program by now, and PostgreSQL would then refuse to start.
     // It still checks by itself that no worker of the dead server is left.
     rmSync(join(dataDir, 'postmaster.pid'), { force: true })
+    // Nor may the socket's: a process that ended but was not yet noticed by its parent would look alive to PostgreSQL.
+    if (found.socketDir) rmSync(join(found.socketDir, `.s.PGSQL.${found.port}.lock`), { force: true })
     return
   }
   const owner = readOwner(found)

@@ -29,6 +29,7 @@ export async function startServer(
     version,
     pages: pages ?? (await builtPages()),
     doors: [pictureDoor],
+    bodyLimit,
     behindProxy: settings.behindProxy,
     flood: settings.flood,
   })
@@ -51,10 +52,15 @@ export async function startServer(
   return { node, port: (server.address() as AddressInfo).port, idle: worker.idle }
 }
 
+/** A form holds texts; where pictures may be added, as many as a listing has, straight from a camera. */
+export const bodyLimit = (path: string): number => (pictureForm.test(path) ? pictureFormBytes : 1024 * 1024)
+const pictureForm = /^\/(?:me|g\/[^/]+\/market\/(?:new|[^/]+\/edit))\/?$/
+const pictureFormBytes = 100 * 1024 * 1024
+
 /** The built SvelteKit handler. It reads where it is from headers that only our own server sets. */
 async function builtPages(): Promise<Pages> {
   process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto'
-  process.env['BODY_SIZE_LIMIT'] = String(100 * 1024 * 1024)
+  process.env['BODY_SIZE_LIMIT'] = String(pictureFormBytes)
   const { handler } = (await import(
     pathToFileURL(resolve(root, process.env['TEQUIO_BUILD'] ?? 'build', 'handler.js')).href
   )) as { handler: Pages }

@@ -69,13 +69,30 @@ type FormOf<I, O> = {
 
 /** The fields that were sent. What is no form, or breaks off within one, is a mistake of who sent it. */
 export async function readForm(event: FormEvent): Promise<FormData> {
+  const { request } = event
+  const limit = Number(request.headers.get('x-tequio-body-limit') ?? Infinity)
+  const counted = limit < Infinity && request.body ? upTo(limit, request.body) : null
   try {
-    return await event.request.formData()
+    return await (counted ? new Response(counted.body, { headers: request.headers }) : request).formData()
   } catch (cause) {
-    // Too large, as the server's limit says.
-    if (typeof cause === 'object' && cause !== null && 'status' in cause) throw cause
+    // `status`: the limit of the page server itself, the largest there is.
+    if (counted?.passed() || (typeof cause === 'object' && cause !== null && 'status' in cause))
+      error(413, wordsFor(event.locals.caller.locale)('kernel.error.too_large'), { code: 'kernel.too_large' })
     throw pageError(refuse('kernel.input_invalid'), event)
   }
+}
+
+/** A body of unannounced length, broken off where it passes the limit that our server gave its path. */
+function upTo(limit: number, from: ReadableStream<Uint8Array>): { body: ReadableStream; passed: () => boolean } {
+  let size = 0
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      size += chunk.length
+      if (size > limit) controller.error(new Error('too large'))
+      else controller.enqueue(chunk)
+    },
+  })
+  return { body: from.pipeThrough(counter), passed: () => size > limit }
 }
 
 /** A path as a header can hold it. */

@@ -3,6 +3,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { join } from 'node:path'
 import { named } from '#kernel/registry'
+import { toJson } from '#kernel/wire'
 import { populate, startNode, type RunningNode } from '../bench/node.ts'
 import { pay, writers, type Sent } from './payer.ts'
 
@@ -57,7 +58,7 @@ async function check(node: RunningNode, group: string, log: Sent[]): Promise<str
     { actor: { kind: 'system', reason: 'fault test' }, door: 'test', locale: 'en' },
     { group },
   )) as { ok: boolean }
-  if (!found.ok) wrong.push(`the verifier says ${JSON.stringify(found)}`)
+  if (!found.ok) wrong.push(`the verifier says ${toJson(found)}`)
   return wrong
 }
 

@@ -146,6 +146,14 @@ table('leaving', [
   ],
 ])
 
+table('taking back a question', [
+  ['anonymous', policy.mayTakeBack(anonymous, own('none')), 'kernel.sign_in_required'],
+  ['who waits', policy.mayTakeBack(person, own('asked')), 'ok'],
+  ['a member', policy.mayTakeBack(person, own('active')), 'groups.already_settled'],
+  ['who is suspended', policy.mayTakeBack(person, own('suspended')), 'groups.already_settled'],
+  ['who is not in', policy.mayTakeBack(person, own('none')), 'groups.already_settled'],
+])
+
 table('admitting', [
   ['a member', policy.mayAdmit(person, place(member)), 'kernel.not_allowed'],
   ['a clerk', policy.mayAdmit(person, place(clerk)), 'kernel.not_allowed'],

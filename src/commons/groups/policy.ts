@@ -61,6 +61,9 @@ export const mayAsk = (actor: Actor, place: Place, own: Own, now: Date): Verdict
   return all(signedIn(actor), step('ask', own), aboveFirst(place), door('request', place), lately)
 }
 
+/** Whoever was admitted meanwhile stays: that takes an act of its own, `mayLeave`. */
+export const mayTakeBack = (actor: Actor, own: Membership): Verdict => all(signedIn(actor), step('take_back', own))
+
 /** A circle may be left by its last coordinator: the community looks after it. */
 export const mayLeave = (actor: Actor, place: Place, own: Membership, last: boolean): Verdict =>
   all(signedIn(actor), step('leave', own), last && place.above === null ? deny('groups.last_coordinator') : allow)

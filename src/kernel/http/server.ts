@@ -2,12 +2,15 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import compression from '@polka/compression'
+import { isLocale } from '../context.ts'
 import { house, kernelId, showsKernel } from '../house.ts'
 import { describe } from '../log.ts'
 import { bucketLimiter } from '../rate.ts'
+import { wordsFor } from '../words.ts'
 import { apiRoutes } from './api.ts'
-import { addressOf } from './caller.ts'
+import { addressOf, cookieOf, languageCookie } from './caller.ts'
 import { secureHeaders } from './headers.ts'
+import { languageOf } from './language.ts'
 
 export type Pages = (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void
 /** A door of its own in front of the pages, e.g. pictures; true when it has taken the request. */
@@ -17,13 +20,15 @@ export type ServerOptions = {
   version: string
   pages: Pages
   doors?: readonly FrontDoor[]
+  /** The most bytes a page at this path may be sent. The API has limits of its own. */
+  bodyLimit: (path: string) => number
   behindProxy: boolean
   /** Requests an address may make at once, and each second after. */
   flood: { burst: number; perSecond: number }
 }
 
 /** Set on every request by us, never taken from a client: what the pages may believe about where they are. */
-const ours = ['x-forwarded-proto', 'x-forwarded-host', 'x-tequio-address', 'x-forwarded-for']
+const ours = ['x-forwarded-proto', 'x-forwarded-host', 'x-tequio-address', 'x-tequio-body-limit', 'x-forwarded-for']
 
 export function createHttpServer(options: ServerOptions): Server {
   const api: RequestListener = getRequestListener(apiRoutes(options.version).fetch, { overrideGlobalObjects: false })
@@ -47,6 +52,10 @@ export function createHttpServer(options: ServerOptions): Server {
       req.url = (req.url ?? '').slice(4)
       return void api(req, res)
     }
+    const limit = options.bodyLimit(path)
+    if (Number(req.headers['content-length'] ?? 0) > limit) return plain(res, 413, `${tooLarge(req)}\n`)
+    // What comes in pieces of unknown number is counted where it is read.
+    if (req.headers['transfer-encoding'] !== undefined) req.headers['x-tequio-body-limit'] = String(limit)
     if (options.doors?.some((door) => door(req, res, address))) return
     compress(req, res, () =>
       options.pages(req, res, (error) => {
@@ -68,6 +77,12 @@ export function createHttpServer(options: ServerOptions): Server {
     },
   )
   return server
+}
+
+/** In the language chosen in this browser or asked for by it; nobody is looked up for a refusal. */
+function tooLarge({ headers }: IncomingMessage): string {
+  const chosen = cookieOf(headers.cookie, languageCookie)
+  return wordsFor(isLocale(chosen) ? chosen : languageOf(headers['accept-language']))('kernel.error.too_large')
 }
 
 /** With a configured name only that one; a node on this machine alone also answers to the names of this machine. */

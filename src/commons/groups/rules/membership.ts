@@ -1,7 +1,7 @@
 // A membership's states and the acts that lead from one to the next. Whatever is not in the table is refused, by code.
 import type { MembershipState } from '../standing.ts'
 
-export type MembershipAct = 'ask' | 'join' | 'admit' | 'decline' | 'accept' | 'leave' | 'suspend' | 'restore'
+export type MembershipAct = 'ask' | 'take_back' | 'join' | 'admit' | 'decline' | 'accept' | 'leave' | 'suspend' | 'restore'
 
 type Outcome = Exclude<MembershipState, 'none'> | `groups.${string}`
 
@@ -16,6 +16,7 @@ const table: Record<MembershipAct, Record<MembershipState, Outcome>> = {
     left: 'asked',
     refused: 'asked',
   },
+  take_back: { none: settled, asked: 'left', active: settled, suspended: settled, left: settled, refused: settled },
   join: {
     none: 'active',
     asked: 'active',

@@ -85,6 +85,17 @@ describe('the states of a membership', () => {
       ],
     ],
     ['accept', ['active', 'active', 'groups.already_member', 'groups.suspended', 'active', 'active']],
+    [
+      'take_back',
+      [
+        'groups.already_settled',
+        'left',
+        'groups.already_settled',
+        'groups.already_settled',
+        'groups.already_settled',
+        'groups.already_settled',
+      ],
+    ],
     ['leave', ['groups.members_only', 'left', 'left', 'left', 'groups.members_only', 'groups.members_only']],
     [
       'suspend',

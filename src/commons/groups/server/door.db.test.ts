@@ -18,6 +18,7 @@ import {
   restore,
   shell,
   suspend,
+  takeBack,
   update,
 } from './index.ts'
 
@@ -129,9 +130,20 @@ describe('asking and being answered', () => {
     house.now.pass(15 * 86_400)
     expect(await askToJoin(gus, { group })).toEqual({ state: 'asked' })
     // and thinks better of it
-    expect(await leave(gus, { group })).toEqual({ state: 'left' })
+    expect(await takeBack(gus, { group })).toEqual({ state: 'left' })
     await heard()
     expect(await needs(coordinator)).toEqual([])
+    expect(await codeOf(takeBack(gus, { group }))).toBe('groups.already_settled')
+  })
+
+  it('a question is not taken back by whoever was admitted meanwhile', async () => {
+    const { group, coordinator } = await house.community({ admission: 'request' })
+    const clara = await house.person('Clara')
+    await askToJoin(clara, { group })
+    await admit(coordinator, { group, person: clara.actor.id })
+    for (const who of [clara, coordinator])
+      expect(await codeOf(takeBack(who, { group }))).toBe('groups.already_settled')
+    expect(await countOf(group, coordinator)).toBe(2)
   })
 
   it.each([

@@ -4,15 +4,50 @@ import { command } from '#kernel/command'
 import { personOf, type Ctx } from '#kernel/context'
 import { refuse } from '#kernel/errors'
 import { query } from '#kernel/query'
-import { id, prose } from '#kernel/shape'
+import { day, id, minor, prose } from '#kernel/shape'
 import * as policy from '../policy.ts'
 import { OfGroup, reasonLimit } from '../schema.ts'
 import { importTransfers, type ImportedTransfer } from './import.ts'
 import { currencyOf, type CurrencyRow } from './store.ts'
 import * as store from './store-import.ts'
 
-/** Thousands of rows: their shape is the type. */
-const rows = <T>() => v.custom<readonly T[]>((given) => Array.isArray(given), 'wrong')
+// Text to the letter, as the source had it; only what the database cannot hold is refused.
+const asItWas = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(max),
+    v.check((text) => !text.includes('\u0000')),
+  )
+const bound = v.nullable(v.pipe(v.bigint(), minor()))
+
+const account = v.object({
+  kind: v.picklist(['member', 'community', 'group', 'link']),
+  person: v.nullable(id()),
+  name: asItWas(2000),
+  code: v.nullable(v.pipe(v.string(), v.regex(/^[A-Z0-9][A-Z0-9-]{1,23}$/))),
+  status: v.picklist(['active', 'frozen', 'closed']),
+  min_minor: bound,
+  max_minor: bound,
+  opened_at: v.date(),
+})
+
+const entry = v.object({
+  kind: v.pipe(v.string(), v.regex(/^[a-z_]{1,40}$/)),
+  debit: id(),
+  credit: id(),
+  amount_minor: v.pipe(v.bigint(), minor(), v.minValue(0n)),
+})
+const transfer = v.object({
+  source_id: asItWas(2000),
+  at: v.date(),
+  occurred_on: day(),
+  description: asItWas(8000),
+  entries: v.pipe(v.array(entry), v.minLength(1)),
+})
+
+/** Thousands of rows: the first that does not fit refuses them all, and they pass as they are. */
+const rows = <T>(shape: v.GenericSchema) =>
+  v.custom<readonly T[]>((given) => Array.isArray(given) && given.every((row) => v.is(shape, row)), 'wrong')
 
 async function currencyIn(ctx: Ctx, group: string): Promise<CurrencyRow> {
   const currency = await currencyOf(ctx, group)
@@ -38,7 +73,7 @@ export const importStateQuery = query('ledger.import_state', {
 
 export const importAccountsCommand = command('ledger.import_accounts', {
   doc: 'Opens the accounts behind the codes of another system, with their limits; answers with their ids, in order; for the system.',
-  input: v.object({ group: id(), accounts: rows<store.AccountToImport>(), reason: v.optional(prose(reasonLimit), '') }),
+  input: v.object({ group: id(), accounts: rows<store.AccountToImport>(account), reason: v.optional(prose(reasonLimit), '') }),
   api: false,
   keep: 'never',
   subject: (ctx, { group }) => currencyIn(ctx, group),
@@ -50,7 +85,7 @@ export const importAccountsCommand = command('ledger.import_accounts', {
 
 export const importTransfersCommand = command('ledger.import_transfers', {
   doc: 'Posts the history of another system as it was; what is here already is passed over; for the system.',
-  input: v.object({ group: id(), rows: rows<ImportedTransfer>() }),
+  input: v.object({ group: id(), rows: rows<ImportedTransfer>(transfer) }),
   api: false,
   keep: 'never',
   subject: (ctx, { group }) => currencyIn(ctx, group),

@@ -1,7 +1,11 @@
 import { setMail, settings } from '#commons/notices/server'
 import type { Caller, Ctx } from '#kernel/context'
+import { refuse } from '#kernel/errors'
 import { form, list, load as loaded } from '../../../kit.ts'
 import type { Actions, PageServerLoad } from './$types'
+
+/** More switches than the page has: each is an act of its own, so nobody asks for thousands at once. */
+const switches = 100
 
 export const load: PageServerLoad = (event) => loaded(event, (ask) => ask(settings, {}))
 
@@ -17,9 +21,11 @@ const setAll = Object.assign(
 export const actions: Actions = {
   save: form(setAll, {
     read: (data) => {
+      const shown = list(data, 'was')
+      if (shown.length > switches) throw refuse('kernel.too_large')
       const on = new Set(list(data, 'on'))
       // Only what this page changed: another window may have changed the rest.
-      return list(data, 'was')
+      return shown
         .map((was) => was.split(' '))
         .filter(([kind = '', before]) => on.has(kind) !== (before === '1'))
         .map(([kind = '']) => ({ kind, mail: on.has(kind) }))

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit'
-import { askToJoin, join, leave } from '#commons/groups/server'
+import { askToJoin, join, takeBack } from '#commons/groups/server'
 import { askLink } from '#commons/people/server'
 import { form, maybe, text } from '../../../kit.ts'
 import { say } from '../../../said.ts'
@@ -37,7 +37,7 @@ export const actions: Actions = {
       return `/g/${event.params['group']}`
     },
   }),
-  take_back: form(leave, {
+  take_back: form(takeBack, {
     read: async (_data, event) => ({ group: await groupOf(event) }),
     done: (_answer, event) => {
       say(event, 'groups.said.taken_back')
