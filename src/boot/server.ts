@@ -24,7 +24,7 @@ export async function startServer(
   pages?: Pages,
 ): Promise<Running> {
   const node = await openNode(settings, life, say)
-  const worker = await startWorker(node, life)
+  const worker = settings.worker ? await startWorker(node, life) : null
   const server = createHttpServer({
     version,
     pages: pages ?? (await builtPages()),
@@ -49,7 +49,7 @@ export async function startServer(
     await closed
     clearInterval(hurry)
   })
-  return { node, port: (server.address() as AddressInfo).port, idle: worker.idle }
+  return { node, port: (server.address() as AddressInfo).port, idle: worker?.idle ?? (async () => {}) }
 }
 
 /** A form holds texts; where pictures may be added, as many as a listing has, straight from a camera. */

@@ -8,6 +8,8 @@ export type Settings = {
   /** Public address; links in mails lead here. */
   origin: string
   behindProxy: boolean
+  /** Notices, mail and jobs run in this process; else a `tequio worker` does them. */
+  worker: boolean
   dataDir: string
   databaseUrl: string | null
   appDatabaseUrl: string | null
@@ -33,6 +35,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     port,
     origin: url.origin,
     behindProxy: env['TEQUIO_PROXY'] === '1',
+    worker: env['TEQUIO_WORKER'] !== 'apart',
     dataDir: resolve(env['TEQUIO_DATA'] || join(import.meta.dirname, '../../data')),
     databaseUrl: env['DATABASE_URL'] || null,
     appDatabaseUrl: env['DATABASE_APP_URL'] || null,

@@ -70,26 +70,32 @@ type FormOf<I, O> = {
 /** The fields that were sent. What is no form, or breaks off within one, is a mistake of who sent it. */
 export async function readForm(event: FormEvent): Promise<FormData> {
   const { request } = event
+  const tooLarge = (): never =>
+    error(413, wordsFor(event.locals.caller.locale)('kernel.error.too_large'), { code: 'kernel.too_large' })
   const limit = Number(request.headers.get('x-tequio-body-limit') ?? Infinity)
   const counted = limit < Infinity && request.body ? upTo(limit, request.body) : null
+  let data: FormData | null = null
   try {
-    return await (counted ? new Response(counted.body, { headers: request.headers }) : request).formData()
+    data = await (counted ? new Response(counted.body, { headers: request.headers }) : request).formData()
   } catch (cause) {
-    // `status`: the limit of the page server itself, the largest there is.
-    if (counted?.passed() || (typeof cause === 'object' && cause !== null && 'status' in cause))
-      error(413, wordsFor(event.locals.caller.locale)('kernel.error.too_large'), { code: 'kernel.too_large' })
-    throw pageError(refuse('kernel.input_invalid'), event)
+    // The page server's own limit, the largest there is, comes as an error with a status.
+    if (typeof cause === 'object' && cause !== null && 'status' in cause) tooLarge()
   }
+  if (counted?.passed()) tooLarge()
+  if (!data) throw pageError(refuse('kernel.input_invalid'), event)
+  return data
 }
 
-/** A body of unannounced length, broken off where it passes the limit that our server gave its path. */
+/**
+ * A body of unannounced length, up to the limit that our server gave its path. What comes after is dropped as it comes:
+ * breaking off would end the connection, and nobody would read why.
+ */
 function upTo(limit: number, from: ReadableStream<Uint8Array>): { body: ReadableStream; passed: () => boolean } {
   let size = 0
   const counter = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       size += chunk.length
-      if (size > limit) controller.error(new Error('too large'))
-      else controller.enqueue(chunk)
+      if (size <= limit) controller.enqueue(chunk)
     },
   })
   return { body: from.pipeThrough(counter), passed: () => size > limit }

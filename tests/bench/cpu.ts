@@ -29,9 +29,10 @@ function stats(): Stat[] {
   return rows
 }
 
-function tree(root: number): Stat[] {
+/** Of several roots, where one may stand below another: each process counts once. */
+function tree(roots: readonly number[]): Stat[] {
   const all = stats()
-  const found = new Set([root])
+  const found = new Set(roots)
   for (let grew = true; grew;) {
     grew = false
     for (const s of all) if (found.has(s.parent) && !found.has(s.pid)) grew = Boolean(found.add(s.pid))
@@ -41,7 +42,7 @@ function tree(root: number): Stat[] {
 
 /** Milliseconds of CPU that the tree below `roots` has used. */
 export const cpuMs = (...roots: number[]): number =>
-  roots.flatMap(tree).reduce((sum, s) => sum + s.own + s.ended, 0) * (1000 / hz)
+  tree(roots).reduce((sum, s) => sum + s.own + s.ended, 0) * (1000 / hz)
 
 /** Resident memory of one process, in MB. */
 export const residentMb = (pid: number): number => ((stats().find((s) => s.pid === pid)?.rss_pages ?? 0) * 4096) / 1e6

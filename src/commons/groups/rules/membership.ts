@@ -1,7 +1,16 @@
 // A membership's states and the acts that lead from one to the next. Whatever is not in the table is refused, by code.
 import type { MembershipState } from '../standing.ts'
 
-export type MembershipAct = 'ask' | 'take_back' | 'join' | 'admit' | 'decline' | 'accept' | 'leave' | 'suspend' | 'restore'
+export type MembershipAct =
+  | 'ask'
+  | 'take_back'
+  | 'join'
+  | 'admit'
+  | 'decline'
+  | 'accept'
+  | 'leave'
+  | 'suspend'
+  | 'restore'
 
 type Outcome = Exclude<MembershipState, 'none'> | `groups.${string}`
 

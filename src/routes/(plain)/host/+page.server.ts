@@ -9,6 +9,6 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = (event) => {
   const { actor, locale } = event.locals.caller
   if (actor.kind !== 'person') throw pageError(refuse('kernel.sign_in_required'), event)
-  if (!actor.host) error(403, { message: wordsFor(locale)('site.host.only') })
+  if (!actor.host) error(403, wordsFor(locale)('site.host.only'))
   return { origin: house().origin, width: 'middle' as const }
 }

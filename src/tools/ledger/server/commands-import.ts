@@ -4,7 +4,7 @@ import { command } from '#kernel/command'
 import { personOf, type Ctx } from '#kernel/context'
 import { refuse } from '#kernel/errors'
 import { query } from '#kernel/query'
-import { day, id, minor, prose } from '#kernel/shape'
+import { day, id, prose } from '#kernel/shape'
 import * as policy from '../policy.ts'
 import { OfGroup, reasonLimit } from '../schema.ts'
 import { importTransfers, type ImportedTransfer } from './import.ts'
@@ -18,7 +18,9 @@ const asItWas = (max: number) =>
     v.maxLength(max),
     v.check((text) => !text.includes('\u0000')),
   )
-const bound = v.nullable(v.pipe(v.bigint(), minor()))
+const most = 1_000_000_000_000_000n
+const units = (least: bigint) => v.pipe(v.bigint(), v.minValue(least), v.maxValue(most))
+const bound = v.nullable(units(-most))
 
 const account = v.object({
   kind: v.picklist(['member', 'community', 'group', 'link']),
@@ -35,7 +37,7 @@ const entry = v.object({
   kind: v.pipe(v.string(), v.regex(/^[a-z_]{1,40}$/)),
   debit: id(),
   credit: id(),
-  amount_minor: v.pipe(v.bigint(), minor(), v.minValue(0n)),
+  amount_minor: units(0n),
 })
 const transfer = v.object({
   source_id: asItWas(2000),
@@ -73,7 +75,11 @@ export const importStateQuery = query('ledger.import_state', {
 
 export const importAccountsCommand = command('ledger.import_accounts', {
   doc: 'Opens the accounts behind the codes of another system, with their limits; answers with their ids, in order; for the system.',
-  input: v.object({ group: id(), accounts: rows<store.AccountToImport>(account), reason: v.optional(prose(reasonLimit), '') }),
+  input: v.object({
+    group: id(),
+    accounts: rows<store.AccountToImport>(account),
+    reason: v.optional(prose(reasonLimit), ''),
+  }),
   api: false,
   keep: 'never',
   subject: (ctx, { group }) => currencyIn(ctx, group),

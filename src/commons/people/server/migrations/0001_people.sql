@@ -113,15 +113,20 @@ create policy own on people.sign_in_link using ((select kernel.trusted()));
 -- All sessions and API tokens that wait in one tick are asked in one call.
 create function people.sessions(p_hashes bytea[], p_now timestamptz)
 returns table (hash bytea, session_id uuid, person_id uuid, scopes text[], locale text, seen_at timestamptz, host boolean)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+-- plpgsql keeps its plan; each request comes through here.
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+#variable_conflict use_column
+begin
+  return query
   select s.token_hash, s.id, s.person_id, null::text[], p.locale, s.seen_at, p.host
     from people.session s join people.person p on p.id = s.person_id
    where s.token_hash = any (p_hashes) and s.expires_at > p_now and p.state = 'active'
   union all
   select k.token_hash, k.id, k.person_id, k.scopes, p.locale, k.seen_at, false
     from people.token k join people.person p on p.id = k.person_id
-   where k.token_hash = any (p_hashes) and k.expires_at > p_now and p.state = 'active'
-$$;
+   where k.token_hash = any (p_hashes) and k.expires_at > p_now and p.state = 'active';
+end $$;
 
 -- Sessions slide while they are used; an API token keeps the end it was given.
 create function people.touch(p_ids uuid[], p_now timestamptz, p_until timestamptz) returns void
