@@ -34,12 +34,9 @@ export async function startServer(
     flood: settings.flood,
   })
   server.listen(settings.port, settings.host)
-  await Promise.race([
-    once(server, 'listening'),
-    once(server, 'error').then(([error]) => {
-      throw asStartError(error as NodeJS.ErrnoException, settings)
-    }),
-  ])
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    throw asStartError(error, settings)
+  })
   life.onStop('web server', async () => {
     const closed = once(server, 'close')
     server.close()
