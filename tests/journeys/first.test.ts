@@ -117,7 +117,11 @@ describe('a community comes in and trades', () => {
     await coordinator.goto(`${base()}/people/invite`)
     await coordinator.fill('[name=addresses]', mail)
     await look(coordinator)
-    await coordinator.click('main button.primary')
+    // Going on before the answer would take the letter back.
+    await Promise.all([
+      coordinator.waitForResponse((response) => response.request().method() === 'POST' && response.ok()),
+      coordinator.click('main button.primary'),
+    ])
     const link = await mailTo(coordinator, mail)
     const { page, faults: told } = await visitor(browser, { phone })
     faults.push(told)
@@ -145,12 +149,14 @@ describe('a community comes in and trades', () => {
       .toBuffer()
     await member.fill('[name=title]', 'Confiture de coings')
     await member.fill('[name=body]', 'Petits pots, cueillis rue du Levain.\n\nRapportez le pot vide.')
-    await member.fill('[name=price]', '12 le pot')
+    await member.fill('[name=price]', 'le pot')
+    await member.fill('[name=amount]', '12')
     await member.setInputFiles('[name=picture]', { name: 'confiture.jpg', mimeType: 'image/jpeg', buffer: jpeg })
     await member.click('main button.primary')
     await member.waitForURL(/\/market\/[0-9a-f-]{36}/)
     await member.waitForSelector('h1')
     await look(member)
+    expect(await member.locator('.lead').innerText()).toMatch(/12.*grains.*le pot/)
     const picture = await member.locator('.photo img').first().getAttribute('src')
     const loaded = await member.request.get(site + picture)
     expect(loaded.headers()['content-type']).toBe('image/webp')
