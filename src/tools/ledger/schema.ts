@@ -51,6 +51,8 @@ const flag = v.optional(
 )
 const bound = v.optional(v.nullable(minor()), null)
 
+/** A text as one types it into a field for amounts. */
+export const ReadAmount = v.object({ group: id(), amount: v.pipe(v.string(), v.maxLength(60, 'too_long')) })
 export const Pay = v.object({ ...deal, to: account, from: v.optional(account) })
 export const AdminPay = v.object({
   ...deal,

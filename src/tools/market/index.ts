@@ -1,6 +1,6 @@
 // Door 1 of market: browser-safe. Offers and wants.
 import { declareErrors } from '#kernel/errors'
-import type { Id, ItemId } from '#kernel/ids'
+import type { GroupId, Id, ItemId } from '#kernel/ids'
 import type { Verdict } from '#kernel/verdict'
 import type { Audience, ItemState, Picture } from '#commons/items'
 import type { Card } from '#commons/people'
@@ -33,6 +33,14 @@ export type ListingRow = {
   category: Category | null
   circle: string | null
   state: ItemState
+}
+
+/** What the form of a listing offers. `circles`: those of the asking person. */
+export type Posting = {
+  community: GroupId
+  public: boolean
+  circles: { id: GroupId; name: string }[]
+  categories: Category[]
 }
 
 /** `count` is at most 500; `more` says that there are others. */
@@ -71,6 +79,7 @@ export const errors = declareErrors({
   'market.switched_off': 'absent',
   'market.listing_absent': 'absent',
   'market.category_absent': 'absent',
+  'market.circle_absent': 'absent',
   'market.category_taken': 'conflict',
   'market.member_absent': 'absent',
   'market.system_only': 'denied',

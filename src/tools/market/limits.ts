@@ -2,6 +2,8 @@
 export const title = 120
 export const body = 4000
 export const price = 80
+/** Of an amount as it is typed. */
+export const amount = 60
 export const category = 80
 export const categories = 60
 export const find = 100

@@ -11,6 +11,8 @@ export type Kind = (typeof kinds)[number]
 const kind = v.picklist(kinds, 'choice')
 /** Whole amount of the group's unit in its smallest part; a gift is 0. */
 const price = () => v.pipe(minor(), v.minValue(0n, 'too_small'))
+/** The same as somebody types it, read by the currency's own rule; empty is none. In its place, never beside it. */
+const typed = () => v.pipe(v.string(), v.maxLength(limits.amount, 'too_long'))
 /** More than an item takes, so that it is the item that refuses, with its reason. */
 const pictures = v.pipe(v.array(id()), v.maxLength(40, 'too_long'))
 const flag = v.union(
@@ -32,6 +34,7 @@ export const PostListing = v.object({
   category: v.optional(v.nullable(id())),
   price: v.optional(line(limits.price), ''),
   price_minor: v.optional(v.nullable(price())),
+  amount: v.optional(typed()),
   audience: v.optional(audienceField(), 2),
   locale: v.optional(v.picklist(locales, 'choice')),
   pictures: v.optional(pictures, []),
@@ -48,7 +51,10 @@ export const EditListing = v.object({
   category: v.optional(v.nullable(id())),
   price: v.optional(line(limits.price)),
   price_minor: v.optional(v.nullable(price())),
+  amount: v.optional(typed()),
   audience: v.optional(audienceField()),
+  /** The community, or one of its circles. */
+  group: v.optional(id()),
   pictures: v.optional(pictures),
 })
 

@@ -85,7 +85,12 @@ export async function setWords(ctx: Ctx, ids: readonly ItemId[], words: readonly
         on conflict (item_id) do update set words = excluded.words`
 }
 
-export type Change = { title?: string | undefined; audience?: Audience | undefined }
+export type Change = {
+  title?: string | undefined
+  audience?: Audience | undefined
+  /** Another one of the same community. */
+  group?: GroupId | undefined
+}
 
 export async function updateItem(
   ctx: Ctx,
@@ -96,7 +101,8 @@ export async function updateItem(
 ): Promise<void> {
   await ctx.tx`insert into items.edit (item_id, at, by, before) values (${id}, ${ctx.now}, ${by}, ${toJson(before)}::text::jsonb)`
   await ctx.tx`
-    update items.item set edited_at = ${ctx.now}, title = coalesce(${change.title ?? null}, title), audience = coalesce(${change.audience ?? null}, audience)
+    update items.item set edited_at = ${ctx.now}, title = coalesce(${change.title ?? null}, title), audience = coalesce(${change.audience ?? null}, audience),
+                          group_id = coalesce(${change.group ?? null}, group_id)
      where id = ${id}`
 }
 

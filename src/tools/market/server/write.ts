@@ -5,13 +5,24 @@ import { refuse } from '#kernel/errors'
 import { house } from '#kernel/house'
 import type { GroupId, ItemId, PersonId } from '#kernel/ids'
 import { slowDown } from '#kernel/rate'
+import type { Out } from '#kernel/shape'
 import { activeMember, readableGroup } from '#commons/groups/server'
-import { attachPictures, checkAudience, editItem, itemFor, newItem, picturesOf } from '#commons/items/server'
+import type { Audience } from '#commons/items'
+import {
+  attachPictures,
+  checkAudience,
+  editItem,
+  itemFor,
+  newItem,
+  picturesOf,
+  type ItemFor,
+} from '#commons/items/server'
 import { mayEdit, mayPost } from '../policy.ts'
 import { EditListing, PostListing } from '../schema.ts'
 import * as limits from '../limits.ts'
 import * as categories from './categories/store.ts'
 import { marketIn, needMarket } from './market-in.ts'
+import { priceOf } from './price.ts'
 import * as store from './store.ts'
 
 const hour_s = 3600
@@ -45,6 +56,7 @@ export const postListing = command('market.post_listing', {
     if (author !== personOf(ctx) && !(await activeMember(ctx, group.id, author))) throw refuse('market.member_absent')
     await checkAudience(ctx, group, input.audience)
     await checkCategory(ctx, community, input.category)
+    const price = await priceOf(ctx, community, input)
     const made = {
       group: group.id,
       community,
@@ -61,7 +73,7 @@ export const postListing = command('market.post_listing', {
       body: input.body,
       category_id: input.category ?? null,
       price_text: input.price,
-      price_minor: input.price_minor ?? null,
+      price_minor: price ?? null,
       group_id: group.id,
       community_id: community,
       author_id: author,
@@ -104,25 +116,23 @@ export const editListing = command('market.edit_listing', {
       body: input.body,
       category_id: input.category,
       price_text: input.price,
-      price_minor: input.price_minor,
+      price_minor: await priceOf(ctx, item.community_id, input),
     }
     const changed = fields.filter((field) => asked[field] !== undefined && asked[field] !== text[field])
     const change = Object.fromEntries(changed.map((field) => [field, asked[field]])) as store.Change
     const before: Record<string, unknown> = Object.fromEntries(
       changed.map((field) => (field === 'category_id' ? ['category', text.category] : [field, text[field]])),
     )
-    const audience = input.audience !== undefined && input.audience !== item.audience ? input.audience : undefined
-    if (audience !== undefined) {
-      await checkAudience(ctx, (await readableGroup(ctx.as('what its group may show'), item.group_id)).group, audience)
-      before['audience'] = item.audience
-    }
+    const to = await movedTo(ctx, item, input)
+    if (to.audience !== undefined) before['audience'] = item.audience
+    if (to.group !== undefined) before['group'] = item.group_id
     if (change.category_id !== undefined) await checkCategory(ctx, item.community_id, change.category_id)
     if (input.pictures && (await hangAnew(ctx, item.id, input.pictures))) before['pictures'] = true
     if (Object.keys(before).length === 0) return { listing: item.id, changed: false }
     const now = { ...text, ...change }
     await editItem(ctx, item.id, {
       title: change.title,
-      audience,
+      ...to,
       before,
       search: [now.title, now.body, now.price_text],
     })
@@ -136,6 +146,29 @@ export const editListing = command('market.edit_listing', {
     return { listing: item.id, changed: true }
   },
 })
+
+type To = { group?: GroupId; audience?: Audience }
+
+/**
+ * Who sees it from now on: another audience, or another circle of the same community.
+ * @throws items.audience_closed, market.circle_absent, groups.members_only
+ */
+async function movedTo(ctx: Ctx, item: ItemFor['item'], input: Out<typeof EditListing>): Promise<To> {
+  const moved = input.group !== undefined && input.group !== item.group_id
+  const audience = input.audience ?? item.audience
+  if (!moved && audience === item.audience) return {}
+  const { group, standing } = moved
+    ? await readableGroup(ctx, input.group as GroupId)
+    : await readableGroup(ctx.as('what its group may show'), item.group_id)
+  if (group.community_id !== item.community_id) throw refuse('market.circle_absent')
+  if (moved) {
+    const verdict = mayPost(ctx.actor, standing, ctx.actor.kind === 'system')
+    if (!verdict.ok) throw refuse(verdict.code, verdict.params)
+    if (!(await activeMember(ctx, group.id, item.author_id))) throw refuse('market.member_absent')
+  }
+  await checkAudience(ctx, group, audience)
+  return { ...(moved && { group: group.id }), ...(audience !== item.audience && { audience }) }
+}
 
 /** False when they hang there already, in this order. */
 async function hangAnew(ctx: Ctx, item: ItemId, wanted: readonly string[]): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { categories, postListing } from '#tools/market/server'
+import { posting, postListing } from '#tools/market/server'
 import { form, load as loaded } from '../../../../kit.ts'
 import { readListing } from '../read-listing.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -7,8 +7,7 @@ export const load: PageServerLoad = async (event) => {
   const { front } = await event.parent()
   return loaded(event, async (ask) => ({
     kind: event.url.searchParams.get('kind') === 'want' ? ('want' as const) : ('offer' as const),
-    audiences: front.visibility === 'hidden' ? [2] : [2, 4],
-    categories: (await ask(categories, { group: front.id })).categories,
+    posting: await ask(posting, { group: front.id }),
   }))
 }
 
