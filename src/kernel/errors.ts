@@ -68,5 +68,6 @@ declareErrors({
   'kernel.too_many': 'rate',
   'kernel.too_large': 'invalid',
   'kernel.busy': 'unavailable',
+  'kernel.paper_failed': 'unavailable',
   'kernel.fault': 'unavailable',
 })

@@ -4,9 +4,9 @@ import { writeFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { full_px, heif_pixels, picture_pixels, small_px } from '../../limits.ts'
 
-export type Job = { id: number; bytes: Uint8Array; format: string }
-export type Made = { id: number; width: number; height: number; full: Uint8Array; small: Uint8Array }
-export type Answer = Made | { id: number; failure: 'unreadable' | 'too_large' }
+export type Job = { bytes: Uint8Array; format: string }
+export type Made = { width: number; height: number; full: Uint8Array; small: Uint8Array }
+export type Answer = Made | { failure: 'unreadable' | 'too_large' }
 
 // Four loaders and no others, whatever libvips was built with.
 sharp.block({ operation: ['VipsForeignLoad'] })
@@ -24,10 +24,10 @@ try {
 const inside = (size: number) => ({ width: size, height: size, fit: 'inside', withoutEnlargement: true }) as const
 
 async function make(job: Job): Promise<Answer> {
-  const { id, bytes } = job
+  const { bytes } = job
   const { format, width, height } = await sharp(bytes, { limitInputPixels: false }).metadata()
-  if (format !== job.format) return { id, failure: 'unreadable' }
-  if (width * height > (format === 'heif' ? heif_pixels : picture_pixels)) return { id, failure: 'too_large' }
+  if (format !== job.format) return { failure: 'unreadable' }
+  if (width * height > (format === 'heif' ? heif_pixels : picture_pixels)) return { failure: 'too_large' }
   const { data, info } = await sharp(bytes, { limitInputPixels: picture_pixels, failOn: 'error', sequentialRead: true })
     .autoOrient()
     .resize(inside(full_px))
@@ -37,13 +37,13 @@ async function make(job: Job): Promise<Answer> {
   const raw = { raw: { width: info.width, height: info.height, channels: info.channels } }
   const full = await sharp(data, raw).webp({ quality: 78 }).toBuffer()
   const small = await sharp(data, raw).resize(inside(small_px)).webp({ quality: 76 }).toBuffer()
-  return { id, width: info.width, height: info.height, full, small }
+  return { width: info.width, height: info.height, full, small }
 }
 
-process.on('message', (job: Job) => {
+process.on('message', ({ id, ...job }: Job & { id: number }) => {
   make(job)
-    .catch((): Answer => ({ id: job.id, failure: 'unreadable' }))
-    .then((answer) => process.send?.(answer))
+    .catch((): Answer => ({ failure: 'unreadable' }))
+    .then((answer) => process.send?.({ id, ...answer }))
     .catch(() => process.exit(1))
 })
 process.on('disconnect', () => process.exit())
