@@ -1,9 +1,9 @@
 // Opens a node: database, migrations, rooms, house. What start, worker and every command of the command line begin with.
-import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openPool, type Connection } from '#kernel/db'
 import { setHouse } from '#kernel/house'
 import { openLog, type Log } from '#kernel/log'
+import { prepareFolder } from './data-folder.ts'
 import { runningCluster, startEmbedded } from './embedded-postgres.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { migrate } from './migrate.ts'
@@ -34,22 +34,6 @@ export async function openNode(
   openRooms()
   setHouse({ pool, dataDir: settings.dataDir, origin: settings.origin, log, clock: () => new Date(), wake: () => {} })
   return { app: connection, twoRoles, log, embedded: settings.databaseUrl === null }
-}
-
-function prepareFolder(dataDir: string): void {
-  try {
-    mkdirSync(dataDir, { recursive: true })
-    mkdirSync(join(dataDir, 'blobs'), { recursive: true, mode: 0o700 })
-    chmodSync(join(dataDir, 'blobs'), 0o700)
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOSPC')
-      throw new StartError('disk_full', `The disk that holds ${dataDir} is full: make room and start again.`)
-    throw new StartError(
-      'no_permission',
-      `The data folder ${dataDir} can't be written (${code}): choose another with TEQUIO_DATA.`,
-    )
-  }
 }
 
 async function embedded(

@@ -1,5 +1,6 @@
 // All settings of a node, from the environment, read once. Wrong values stop the start with one sentence each.
 import { join, resolve } from 'node:path'
+import { readDatabaseUrl } from '#kernel/database-url'
 import { StartError } from './start-error.ts'
 
 export type Settings = {
@@ -37,14 +38,26 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     behindProxy: env['TEQUIO_PROXY'] === '1',
     worker: env['TEQUIO_WORKER'] !== 'apart',
     dataDir: resolve(env['TEQUIO_DATA'] || join(import.meta.dirname, '../../data')),
-    databaseUrl: env['DATABASE_URL'] || null,
-    appDatabaseUrl: env['DATABASE_APP_URL'] || null,
+    databaseUrl: database(env, 'DATABASE_URL'),
+    appDatabaseUrl: database(env, 'DATABASE_APP_URL'),
     logLevel: env['LOG_LEVEL'] || 'info',
     flood: {
       burst: number(env, 'TEQUIO_FLOOD_BURST', 600, 1, 1e9),
       perSecond: number(env, 'TEQUIO_FLOOD_PER_SECOND', 100, 1, 1e9),
     },
   }
+}
+
+function database(env: NodeJS.ProcessEnv, name: string): string | null {
+  const text = env[name]?.trim()
+  if (!text) return null
+  // Not said again: it holds a password.
+  if (!readDatabaseUrl(text))
+    throw new StartError(
+      'failed',
+      `${name} is not the address of a database: write it like postgres://user:password@host/name, or postgres://user@/name?host=/run/postgresql for a socket.`,
+    )
+  return text
 }
 
 function number(env: NodeJS.ProcessEnv, name: string, fallback: number, min: number, max: number): number {

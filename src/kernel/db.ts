@@ -1,5 +1,6 @@
 // The way to PostgreSQL: one pool as the app role. The owner role is used by `migrate` alone.
 import postgres from 'postgres'
+import { readDatabaseUrl } from './database-url.ts'
 
 type Types = { bigint: bigint }
 /** A connection, a pool or a transaction. `int8` comes as bigint: amounts never pass through Number. */
@@ -31,8 +32,13 @@ export function openPool(to: Connection, max = 12): Pool {
     onnotice: () => {},
     fetch_types: true,
   }
-  const at = to.url
-    ? postgres(to.url, options)
+  const address = to.url ? (readDatabaseUrl(to.url) ?? { url: to.url }) : null
+  const at = address
+    ? postgres(address.url, {
+        ...options,
+        ...(address.host ? { host: address.host } : {}),
+        ...(address.port ? { port: address.port } : {}),
+      })
     : postgres({
         ...options,
         ...(to.host ? { host: to.host } : {}),

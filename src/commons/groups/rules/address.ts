@@ -62,9 +62,13 @@ const spelled: Record<string, string> = {
   '״': '',
 }
 
+/** A short word that leans on the next one, as in French and Catalan: two words, where "Tom’s" is one. */
+const leaning = /(?<![\p{L}\p{M}])(\p{L}|qu)['’](?=\p{L})/giu
+
 /** An address grown from a name; never empty, and never one that is refused. */
 export function addressFrom(name: string, limit = addressLimit): string {
-  const letters = [...name.normalize('NFKD').toLowerCase()].filter((c) => !/\p{M}/u.test(c)).map((c) => spelled[c] ?? c)
+  const words = name.normalize('NFKD').toLowerCase().replace(leaning, '$1-')
+  const letters = [...words].filter((c) => !/\p{M}/u.test(c)).map((c) => spelled[c] ?? c)
   const address = letters
     .join('')
     .replace(/[^a-z0-9]+/g, '-')
