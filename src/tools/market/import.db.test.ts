@@ -176,7 +176,8 @@ describe('with twenty thousand', () => {
         circle: null,
         kinds: ['offer', 'want'],
         find: '',
-        category: undefined,
+        categories: null,
+        tag: null,
         author: null,
         state: 'live',
         ownAway: true,
@@ -204,6 +205,26 @@ describe('with twenty thousand', () => {
     }
   })
 
+  it('those of a category, of several and of a tag come by theirs', async () => {
+    const all = (await categories(many.coordinator, { group: many.group })).categories.map(({ id }) => id)
+    await house.owner`insert into market.listing_tag (item_id, word, tag, community_id, kind, created_at)
+      select item_id, 'bread', 'bread', community_id, kind, created_at from market.listing where community_id = ${many.group}`
+    await house.owner`analyze market.listing_tag`
+    for (const [more, after, index] of [
+      [{ categories: all.slice(0, 1) }, null, 'listing_category'],
+      [{ categories: all }, middle, 'listing_category'],
+      [{ tag: 'bread' }, null, 'listing_tag_newest'],
+      [{ tag: 'bread', kinds: ['want'] as const }, middle, 'listing_tag_newest'],
+    ] as [Asked, store.Below, string][]) {
+      const plan = await planOf(tom, more, after)
+      expect(plan).toContain(index)
+      expect(plan).not.toMatch(/Seq Scan on (listing|listing_tag|item|person)\b/)
+      // Nothing is read that is not shown, but for what the last of each place leaves over.
+      for (const [, rows] of plan.matchAll(/Index Scan .* on listing.*rows=(\d+)/g))
+        expect(Number(rows)).toBeLessThan(60)
+    }
+  })
+
   it('and quickly', async () => {
     const measured: Record<string, number> = {}
     const best = async (name: string, act: () => Promise<unknown>) => {
@@ -220,6 +241,7 @@ describe('with twenty thousand', () => {
     await best('offers', () => listings(who, { group: many.group, kind: 'offer' }))
     await best('second page', () => listings(who, { group: many.group, after: far }))
     await best('a category', () => listings(who, { group: many.group, category: category!.id }))
+    await best('a tag', () => listings(who, { group: many.group, tag: 'bread' }))
     await best('a stranger', () => listings(house.anonymous, { group: many.group }))
     await best('a rare word', () => listings(who, { group: many.group, find: '777' }))
     await best('two words', () => listings(who, { group: many.group, find: 'guitar less' }))

@@ -12,6 +12,8 @@ import type { Kind } from './schema.ts'
 
 export type CategoryId = Id<'category'>
 export type Category = { id: CategoryId; name: string }
+/** In the tree; `depth` from 1. */
+export type CategoryNode = Category & { parent: CategoryId | null; depth: number; retired: boolean }
 /**
  * What somebody asks or gives for it: an amount of the group's unit, or words, or both ("20 grains" "and 1 € for the flour").
  * Neither is to be agreed; an amount of 0 is a gift.
@@ -31,6 +33,7 @@ export type ListingRow = {
   author: Card
   created_at: Date
   category: Category | null
+  tags: string[]
   circle: string | null
   state: ItemState
 }
@@ -40,7 +43,7 @@ export type Posting = {
   community: GroupId
   public: boolean
   circles: { id: GroupId; name: string }[]
-  categories: Category[]
+  categories: CategoryNode[]
 }
 
 /** `count` is at most 500; `more` says that there are others. */
@@ -60,6 +63,9 @@ export type Listing = {
   body: string
   price: Price
   category: Category | null
+  /** The categories above it and itself, from the top. */
+  categories: Category[]
+  tags: string[]
   pictures: Picture[]
   audience: Audience
   state: ItemState
@@ -81,6 +87,9 @@ export const errors = declareErrors({
   'market.category_absent': 'absent',
   'market.circle_absent': 'absent',
   'market.category_taken': 'conflict',
+  'market.category_cycle': 'invalid',
+  'market.category_deep': 'limit',
+  'market.categories_full': 'limit',
   'market.member_absent': 'absent',
   'market.system_only': 'denied',
 })

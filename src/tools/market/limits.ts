@@ -5,7 +5,15 @@ export const price = 80
 /** Of an amount as it is typed. */
 export const amount = 60
 export const category = 80
-export const categories = 60
+export const categories = 200
+/** Levels of the tree. */
+export const categoryDepth = 4
+/** Free words on a listing, and the length of one. */
+export const tags = 8
+export const tag = 40
+/** Tags that are proposed, from so many of the newest. */
+export const tagsProposed = 12
+export const tagsLookedAt = 300
 export const find = 100
 export const page = 24
 /** Counts stop here. */

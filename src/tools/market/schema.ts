@@ -15,6 +15,7 @@ const price = () => v.pipe(minor(), v.minValue(0n, 'too_small'))
 const typed = () => v.pipe(v.string(), v.maxLength(limits.amount, 'too_long'))
 /** More than an item takes, so that it is the item that refuses, with its reason. */
 const pictures = v.pipe(v.array(id()), v.maxLength(40, 'too_long'))
+const tags = v.pipe(v.array(line(limits.tag, 1)), v.maxLength(limits.tags, 'too_large'))
 const flag = v.union(
   [
     v.boolean(),
@@ -38,6 +39,7 @@ export const PostListing = v.object({
   audience: v.optional(audienceField(), 2),
   locale: v.optional(v.picklist(locales, 'choice')),
   pictures: v.optional(pictures, []),
+  tags: v.optional(tags, []),
   /** A member for whom somebody writes it down. */
   for: v.optional(id()),
 })
@@ -56,13 +58,16 @@ export const EditListing = v.object({
   /** The community, or one of its circles. */
   group: v.optional(id()),
   pictures: v.optional(pictures),
+  tags: v.optional(tags),
 })
 
 export const Listings = v.object({
   group: id(),
   kind: v.optional(kind),
   find: v.optional(line(limits.find), ''),
+  /** With all below it. */
   category: v.optional(id()),
+  tag: v.optional(line(limits.tag)),
   author: v.optional(id()),
   mine: v.optional(flag, false),
   state: v.optional(v.picklist(['live', 'away', 'all'], 'choice'), 'live'),
@@ -74,6 +79,17 @@ export const SetCategories = v.object({
   group: id(),
   names: v.pipe(v.array(line(limits.category, 1)), v.maxLength(limits.categories, 'too_long')),
 })
+export const ListCategories = v.object({ group: id(), retired: v.optional(flag, false) })
+const parent = v.nullable(id())
+export const AddCategory = v.object({ group: id(), name: line(limits.category, 1), parent: v.optional(parent) })
+export const MoveCategory = v.object({
+  category: id(),
+  /** Null: to the top of the tree. */
+  parent: v.optional(parent),
+  step: v.optional(v.picklist(['up', 'down'], 'choice')),
+})
+export const MergeCategories = v.object({ category: id(), into: id() })
+export const RetireCategory = v.object({ category: id(), retired: v.optional(flag, true) })
 export const RenameCategory = v.object({ category: id(), name: line(limits.category, 1) })
 
 /** Texts of an import are cleaned and cut, not refused: the source's rules were others. */

@@ -1,4 +1,4 @@
-// What offers and wants are sorted by: a community's own list.
+// Reading the categories of a community, and setting the top of its tree.
 import { command } from '#kernel/command'
 import type { Ctx } from '#kernel/context'
 import { query } from '#kernel/query'
@@ -6,62 +6,67 @@ import { refuse } from '#kernel/errors'
 import type { GroupId } from '#kernel/ids'
 import { wordsOf } from '#commons/items'
 import { readableGroup } from '#commons/groups/server'
-import type { Category } from '../index.ts'
+import type { Category, CategoryNode } from '../index.ts'
 import { maySetCategories } from '../policy.ts'
-import { OneGroup, RenameCategory, SetCategories } from '../schema.ts'
+import { depthOf, inOrder, pathOf } from '../rules/tree.ts'
+import { ListCategories, SetCategories } from '../schema.ts'
 import * as store from './categories/store.ts'
 import { marketIn } from './market-in.ts'
 
+export async function treeOf(ctx: Ctx, community: GroupId, retired: boolean): Promise<CategoryNode[]> {
+  const rows = await store.ofCommunity(ctx, community)
+  return inOrder(rows)
+    .filter((row) => retired || !row.retired)
+    .map(({ id, name, parent_id, retired: away }) => ({
+      id,
+      name,
+      parent: parent_id,
+      depth: depthOf(rows, id),
+      retired: away,
+    }))
+}
+
+/** The categories above one, from the top, and itself. */
+export async function wayTo(ctx: Ctx, community: GroupId, id: string | null): Promise<Category[]> {
+  if (id === null) return []
+  const rows = await store.ofCommunity(ctx, community)
+  return pathOf(rows, id)
+    .toReversed()
+    .flatMap((step) => rows.filter((row) => row.id === step).map((row) => ({ id: row.id, name: row.name })))
+}
+
 export const categories = query('market.categories', {
-  doc: 'The categories of a community, in its order.',
-  input: OneGroup,
+  doc: 'The categories of a community as a tree, each parent before its children; with `retired` also those no longer offered.',
+  input: ListCategories,
   subject: (ctx, input) => marketIn(ctx, input.group as GroupId),
-  run: async (ctx, _input, { community }): Promise<{ categories: Category[] }> => ({
-    categories: await store.ofCommunity(ctx, community),
+  run: async (ctx, { retired }, { community }): Promise<{ categories: CategoryNode[] }> => ({
+    categories: await treeOf(ctx, community, retired),
   }),
 })
 
 /** Two names that differ in capitals or accents only would be one for a reader. */
-const same = (name: string): string => wordsOf(name).join(' ') || name
+export const same = (name: string): string => wordsOf(name).join(' ') || name
 
 /** A circle has its community's categories, so it is the community's right that counts. */
-async function communityOf(ctx: Ctx, id: GroupId) {
+export async function communityOf(ctx: Ctx, id: GroupId) {
   const here = await readableGroup(ctx, id)
   return here.group.parent_id === null ? here : readableGroup(ctx, here.group.community_id)
 }
 
 export const setCategories = command('market.set_categories', {
-  doc: 'Sets the categories of a community, in this order; offers and wants of a category that goes have none.',
+  doc: 'Sets the top categories of a community, in this order; one that is not among them is no longer offered, and stays on what stands under it.',
   input: SetCategories,
   subject: (ctx, input) => communityOf(ctx, input.group as GroupId),
   allow: (actor, { standing }) => maySetCategories(actor, standing),
-  async run(ctx, { names }, { group }): Promise<{ categories: Category[] }> {
+  async run(ctx, { names }, { group }): Promise<{ categories: CategoryNode[] }> {
     const seen = new Set<string>()
     for (const name of names) {
       if (seen.has(same(name))) throw refuse('market.category_taken', { name })
       seen.add(same(name))
     }
+    await store.lock(ctx, group.id)
     await store.set(ctx, group.id, names)
     ctx.tell({ name: 'market.categories_set', group: group.id })
-    return { categories: await store.ofCommunity(ctx, group.id) }
-  },
-})
-
-export const renameCategory = command('market.rename_category', {
-  doc: 'Renames a category; what stands under it stays there.',
-  input: RenameCategory,
-  async subject(ctx, input) {
-    const category = await store.one(ctx, input.category)
-    if (!category) throw refuse('market.category_absent')
-    return { category, ...(await readableGroup(ctx, category.group_id)) }
-  },
-  allow: (actor, { standing }) => maySetCategories(actor, standing),
-  async run(ctx, { name }, { category }): Promise<{ category: string; name: string }> {
-    const others = await store.ofCommunity(ctx, category.group_id)
-    if (others.some((other) => other.id !== category.id && same(other.name) === same(name)))
-      throw refuse('market.category_taken', { name })
-    await store.rename(ctx, category.id, name)
-    ctx.tell({ name: 'market.categories_set', group: category.group_id })
-    return { category: category.id, name }
+    return { categories: await treeOf(ctx, group.id, false) }
   },
 })

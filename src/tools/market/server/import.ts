@@ -6,7 +6,7 @@ import type { Out } from '#kernel/shape'
 import { readableGroup, type GroupRow } from '#commons/groups/server'
 import { newItems, retellItems } from '#commons/items/server'
 import { mayImport } from '../policy.ts'
-import { importedText, type ImportedText } from '../rules.ts'
+import { importedText, type ImportedText } from '../rules/imported.ts'
 import { ImportListings, type ImportedListing } from '../schema.ts'
 import * as categories from './categories/store.ts'
 import * as store from './import/store.ts'
@@ -106,10 +106,10 @@ async function categoriesFor(
   let known = await categories.ofCommunity(ctx, community)
   const missing = [...names].filter((name) => !known.some((category) => category.name === name))
   if (missing.length > 0) {
-    await categories.add(ctx, community, missing)
+    await categories.insert(ctx, community, null, missing)
     known = await categories.ofCommunity(ctx, community)
   }
-  const ids = new Map(known.map((category) => [category.name, category.id as string]))
+  const ids = new Map(known.map((category) => [category.name, category.id]))
   return (name) => (name === null ? null : (ids.get(name) ?? null))
 }
 

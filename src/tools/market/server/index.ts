@@ -2,5 +2,7 @@
 export { listing, listings } from './queries.ts'
 export { editListing, postListing } from './write.ts'
 export { posting } from './posting.ts'
-export { categories, renameCategory, setCategories } from './categories.ts'
+export { categories, setCategories } from './categories.ts'
+export { addCategory, mergeCategories, moveCategory, renameCategory, retireCategory } from './category.ts'
+export { tags } from './tags.ts'
 export { importCommand, importListings, type ImportedListings } from './import.ts'

@@ -7,7 +7,7 @@ import { audiencesIn } from '#commons/items/server'
 import type { Posting } from '../index.ts'
 import { mayPost } from '../policy.ts'
 import { OneGroup } from '../schema.ts'
-import * as categories from './categories/store.ts'
+import { treeOf } from './categories.ts'
 import { marketIn } from './market-in.ts'
 
 export const posting = query('market.posting', {
@@ -22,7 +22,7 @@ export const posting = query('market.posting', {
       community,
       public: open.includes(4),
       circles: await circlesOf(ctx, community),
-      categories: await categories.ofCommunity(ctx, community),
+      categories: await treeOf(ctx, community, false),
     }
   },
 })

@@ -12,6 +12,10 @@ import type { Listing, ListingRow, Listings } from '../index.ts'
 import * as limits from '../limits.ts'
 import { mayEdit, mayList, mayPost } from '../policy.ts'
 import * as shapes from '../schema.ts'
+import { foldTag } from '../rules/tags.ts'
+import { subtreeOf } from '../rules/tree.ts'
+import { ofCommunity } from './categories/store.ts'
+import { wayTo } from './categories.ts'
 import { circleNames, marketIn } from './market-in.ts'
 import * as store from './store.ts'
 import { listingFor } from './write.ts'
@@ -42,7 +46,8 @@ export const listings = query('market.listings', {
       circle,
       kinds: input.kind ? [input.kind] : shapes.kinds,
       find: input.find,
-      category: input.category,
+      categories: input.category ? subtreeOf(await ofCommunity(ctx, community), input.category) : null,
+      tag: input.tag ? foldTag(input.tag) : null,
       author: input.mine ? personOf(ctx) : (input.author ?? null),
       state: input.state,
       ownAway: !keeper,
@@ -90,6 +95,7 @@ async function shown(ctx: Ctx, rows: readonly store.Row[], standing: Standing): 
     author: author(row.author_id),
     created_at: row.created_at,
     category: row.category_id && row.category !== null ? { id: row.category_id, name: row.category } : null,
+    tags: row.tags,
     circle: circles.get(row.group_id) ?? null,
     state: row.state,
   }))
@@ -114,6 +120,8 @@ export const listing = query('market.listing', {
       body: text.body,
       price: { text: text.price_text, minor: text.price_minor },
       category: text.category_id && text.category !== null ? { id: text.category_id, name: text.category } : null,
+      categories: await wayTo(ctx, item.community_id, text.category_id),
+      tags: text.tags,
       pictures: pictures.get(item.id) ?? [],
       audience: item.audience,
       state: item.state,

@@ -6,6 +6,7 @@ import { matching, reaches, visible, type Fragment } from '#commons/items/server
 import type { Audience, ItemState } from '#commons/items'
 import type { CategoryId, Count } from '../index.ts'
 import * as limits from '../limits.ts'
+import type { Tag } from '../rules/tags.ts'
 import type { Kind } from '../schema.ts'
 
 export type NewListing = {
@@ -16,6 +17,7 @@ export type NewListing = {
   category_id: string | null
   price_text: string
   price_minor: bigint | null
+  tags: string[]
   group_id: GroupId
   community_id: GroupId
   author_id: PersonId
@@ -27,11 +29,24 @@ export type NewListing = {
 export const insert = (ctx: Ctx, row: NewListing) => ctx.tx`
   insert into market.listing ${ctx.tx(row as never)}`
 
-export type Change = Partial<Pick<NewListing, 'kind' | 'title' | 'body' | 'category_id' | 'price_text' | 'price_minor'>>
+export type Change = Partial<
+  Pick<NewListing, 'kind' | 'title' | 'body' | 'category_id' | 'price_text' | 'price_minor' | 'tags'>
+>
 
 export async function update(ctx: Ctx, id: ItemId, change: Change): Promise<void> {
   if (Object.keys(change).length > 0)
     await ctx.tx`update market.listing set ${ctx.tx(change as never)} where item_id = ${id}`
+}
+
+/** By the folded word of each, as lists ask for them; the kind and the time are copies. */
+export async function setTags(ctx: Ctx, id: ItemId, tags: readonly Tag[]): Promise<void> {
+  await ctx.tx`delete from market.listing_tag where item_id = ${id}`
+  if (tags.length > 0)
+    await ctx.tx`
+      insert into market.listing_tag (item_id, word, tag, community_id, kind, created_at)
+      select l.item_id, t.word, t.tag, l.community_id, l.kind, l.created_at
+        from market.listing l cross join unnest(${tags.map(({ word }) => word)}::text[], ${tags.map(({ tag }) => tag)}::text[]) as t (word, tag)
+       where l.item_id = ${id}`
 }
 
 export type ListingText = Required<Change> & { category: string | null }
@@ -39,7 +54,7 @@ export type ListingText = Required<Change> & { category: string | null }
 /** What only market knows of a listing; its item is read, and its visibility checked, by items. */
 export async function listing(ctx: Ctx, id: ItemId): Promise<ListingText | undefined> {
   const [row] = await ctx.tx<ListingText[]>`
-    select l.kind, l.title, l.body, l.category_id, c.name as category, l.price_text, l.price_minor
+    select l.kind, l.title, l.body, l.category_id, c.name as category, l.price_text, l.price_minor, l.tags
       from market.listing l left join market.category c on c.id = l.category_id where l.item_id = ${id}`
   return row
 }
@@ -50,7 +65,10 @@ export type Wanted = {
   circle: GroupId | null
   kinds: readonly Kind[]
   find: string
-  category: string | undefined
+  /** Any of these; null: whatever it is, or none. */
+  categories: readonly string[] | null
+  /** Folded. */
+  tag: string | null
   author: string | null
   state: 'live' | 'away' | 'all'
   /** Of what is put away, only what the asking person made. */
@@ -68,7 +86,6 @@ function conditions(ctx: Ctx, w: Wanted): Fragment {
   }[w.state]
   return tx`l.community_id = ${w.community} and ${state}
     ${w.circle ? tx`and l.group_id = ${w.circle} and l.group_id <> l.community_id` : tx``}
-    ${w.category ? tx`and l.category_id = ${w.category}` : tx``}
     ${w.author ? tx`and l.author_id = ${w.author}` : tx``}
     ${w.find ? tx`and ${matching(ctx, 'l.item_id', w.community, w.find)}` : tx``}`
 }
@@ -80,6 +97,7 @@ export type Row = {
   excerpt: string
   price_text: string
   price_minor: bigint | null
+  tags: string[]
   created_at: Date
   category_id: CategoryId | null
   category: string | null
@@ -90,17 +108,32 @@ export type Row = {
 }
 export type Below = { at: Date; id: string } | null
 
-/** Newest first. By kind in a lateral join, since the index for newest begins with the kind. */
+/** As lists read it: the beginning of its text on one line. */
+const shown = (ctx: Ctx): Fragment => ctx.tx`
+  l.item_id as id, l.kind, l.title, regexp_replace(left(l.body, ${limits.excerpt}), '\\s+', ' ', 'g') as excerpt, l.price_text, l.price_minor,
+  l.tags, l.created_at, l.category_id, l.author_id, l.group_id, l.community_id, l.state`
+
+/**
+ * Newest first. Each kind, and each category asked for, is read from its own place in an index in a lateral join; so a page
+ * costs the same whatever there is below it.
+ */
 export function page(ctx: Ctx, w: Wanted, after: Below, most: number) {
   const { tx } = ctx
-  const below = after ? tx`and (l.created_at, l.item_id) < (${after.at}, ${after.id})` : tx``
-  const newest = tx`order by l.created_at desc, l.item_id desc limit ${most}`
+  const newest = tx`order by created_at desc, item_id desc limit ${most}`
+  const below = (alias: string): Fragment =>
+    after ? tx`and (${tx(alias)}.created_at, ${tx(alias)}.item_id) < (${after.at}, ${after.id})` : tx``
+  const each = w.tag
+    ? tx`select l.* from market.listing_tag g join market.listing l on l.item_id = g.item_id
+          where g.community_id = ${w.community} and g.word = ${w.tag} and g.kind = k.kind ${below('g')} and ${conditions(ctx, w)}
+            ${w.categories ? tx`and l.category_id = any (${w.categories as string[]}::uuid[])` : tx``}
+          order by g.created_at desc, g.item_id desc limit ${most}`
+    : tx`select l.* from market.listing l
+          where ${conditions(ctx, w)} and l.kind = k.kind ${w.categories ? tx`and l.category_id = c.id` : tx``} ${below('l')} ${newest}`
+  const split = w.categories && !w.tag ? tx`cross join unnest(${w.categories as string[]}::uuid[]) c (id)` : tx``
   return tx<Row[]>`
     select l.*, c.name as category from (
-      select l.item_id as id, l.kind, l.title, regexp_replace(left(l.body, ${limits.excerpt}), '\\s+', ' ', 'g') as excerpt, l.price_text, l.price_minor,
-             l.created_at, l.category_id, l.author_id, l.group_id, l.community_id, l.state
-        from unnest(${w.kinds as Kind[]}::text[]) k (kind) cross join lateral (
-          select * from market.listing l where ${conditions(ctx, w)} and l.kind = k.kind ${below} ${newest}) l ${newest}) l
+      select ${shown(ctx)} from unnest(${w.kinds as Kind[]}::text[]) k (kind) ${split} cross join lateral (${each}) l
+       order by l.created_at desc, l.item_id desc limit ${most}) l
       left join market.category c on c.id = l.category_id
      order by l.created_at desc, l.id desc`
 }
@@ -109,10 +142,22 @@ export function page(ctx: Ctx, w: Wanted, after: Below, most: number) {
 export async function counts(ctx: Ctx, w: Wanted): Promise<Record<Kind, Count>> {
   const { tx } = ctx
   const upTo = limits.counted + 1
+  const tagged = w.tag
+    ? tx`and l.item_id in (select g.item_id from market.listing_tag g where g.community_id = ${w.community} and g.word = ${w.tag})`
+    : tx``
+  const sorted = w.categories ? tx`and l.category_id = any (${w.categories as string[]}::uuid[])` : tx``
   const of = (kind: Kind) =>
-    tx`(select count(*)::int from (select from market.listing l where ${conditions(ctx, w)} and l.kind = ${kind} limit ${upTo}) x)`
+    tx`(select count(*)::int from (select from market.listing l where ${conditions(ctx, w)} and l.kind = ${kind} ${sorted} ${tagged} limit ${upTo}) x)`
   const [row] = await tx<{ offer: number; want: number }[]>`select ${of('offer')} as offer, ${of('want')} as want`
   return { offer: capped(row!.offer), want: capped(row!.want) }
 }
+
+/** Tags of what was posted lately and is there for the asking person, the most frequent first. */
+export const recentTags = (ctx: Ctx, community: GroupId, most: number) => ctx.tx<{ tag: string; listings: number }[]>`
+  select min(lately.tag) as tag, count(*)::int as listings from (
+    select g.word, g.tag from market.listing_tag g join market.listing l on l.item_id = g.item_id
+     where g.community_id = ${community} and ${visible(ctx, 'l')}
+     order by g.created_at desc limit ${limits.tagsLookedAt}) lately
+   group by lately.word order by listings desc, tag limit ${most}`
 
 const capped = (n: number): Count => ({ count: Math.min(n, limits.counted), more: n > limits.counted })

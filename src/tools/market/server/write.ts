@@ -23,6 +23,7 @@ import * as limits from '../limits.ts'
 import * as categories from './categories/store.ts'
 import { marketIn, needMarket } from './market-in.ts'
 import { priceOf } from './price.ts'
+import { tagsOf } from '../rules/tags.ts'
 import * as store from './store.ts'
 
 const hour_s = 3600
@@ -39,9 +40,10 @@ async function notTooOften(caller: Caller, forOther: boolean): Promise<void> {
     )
 }
 
-/** @throws market.category_absent unless it is one of this community */
+/** @throws market.category_absent unless it is one of this community that is still offered */
 async function checkCategory(ctx: Ctx, community: GroupId, category: string | null | undefined): Promise<void> {
-  if (category && (await categories.one(ctx, category))?.group_id !== community) throw refuse('market.category_absent')
+  const found = category ? await categories.one(ctx, category) : null
+  if (category && (found?.group_id !== community || found.retired)) throw refuse('market.category_absent')
 }
 
 export const postListing = command('market.post_listing', {
@@ -57,6 +59,7 @@ export const postListing = command('market.post_listing', {
     await checkAudience(ctx, group, input.audience)
     await checkCategory(ctx, community, input.category)
     const price = await priceOf(ctx, community, input)
+    const tags = tagsOf(input.tags)
     const made = {
       group: group.id,
       community,
@@ -65,7 +68,11 @@ export const postListing = command('market.post_listing', {
       locale: input.locale ?? ctx.locale,
       title: input.title,
     }
-    const id = await newItem(ctx, { ...made, kind: 'listing', search: [input.title, input.body, input.price] })
+    const id = await newItem(ctx, {
+      ...made,
+      kind: 'listing',
+      search: [input.title, input.body, input.price, ...input.tags],
+    })
     await store.insert(ctx, {
       item_id: id,
       kind: input.kind,
@@ -74,6 +81,7 @@ export const postListing = command('market.post_listing', {
       category_id: input.category ?? null,
       price_text: input.price,
       price_minor: price ?? null,
+      tags: tags.map(({ tag }) => tag),
       group_id: group.id,
       community_id: community,
       author_id: author,
@@ -81,6 +89,7 @@ export const postListing = command('market.post_listing', {
       state: 'live',
       created_at: ctx.now,
     })
+    await store.setTags(ctx, id, tags)
     if (input.pictures.length > 0) await attachPictures(ctx, id, input.pictures)
     ctx.tell({
       name: 'market.listing_posted',
@@ -102,7 +111,15 @@ export async function listingFor(ctx: Ctx, id: ItemId, lock = false) {
 }
 
 type Field = keyof store.ListingText & keyof store.Change
-const fields = ['kind', 'title', 'body', 'category_id', 'price_text', 'price_minor'] as const satisfies readonly Field[]
+const fields = [
+  'kind',
+  'title',
+  'body',
+  'category_id',
+  'price_text',
+  'price_minor',
+  'tags',
+] as const satisfies readonly Field[]
 
 export const editListing = command('market.edit_listing', {
   doc: 'Changes an offer or a want; what it was before stays in its history.',
@@ -117,8 +134,9 @@ export const editListing = command('market.edit_listing', {
       category_id: input.category,
       price_text: input.price,
       price_minor: await priceOf(ctx, item.community_id, input),
+      tags: input.tags && tagsOf(input.tags).map(({ tag }) => tag),
     }
-    const changed = fields.filter((field) => asked[field] !== undefined && asked[field] !== text[field])
+    const changed = fields.filter((field) => asked[field] !== undefined && differs(asked[field], text[field]))
     const change = Object.fromEntries(changed.map((field) => [field, asked[field]])) as store.Change
     const before: Record<string, unknown> = Object.fromEntries(
       changed.map((field) => (field === 'category_id' ? ['category', text.category] : [field, text[field]])),
@@ -130,13 +148,14 @@ export const editListing = command('market.edit_listing', {
     if (input.pictures && (await hangAnew(ctx, item.id, input.pictures))) before['pictures'] = true
     if (Object.keys(before).length === 0) return { listing: item.id, changed: false }
     const now = { ...text, ...change }
+    await store.update(ctx, item.id, change)
+    if (change.tags || change.kind) await store.setTags(ctx, item.id, tagsOf(now.tags))
     await editItem(ctx, item.id, {
       title: change.title,
       ...to,
       before,
-      search: [now.title, now.body, now.price_text],
+      search: [now.title, now.body, now.price_text, ...now.tags],
     })
-    await store.update(ctx, item.id, change)
     ctx.tell({
       name: 'market.listing_edited',
       group: item.group_id,
@@ -146,6 +165,9 @@ export const editListing = command('market.edit_listing', {
     return { listing: item.id, changed: true }
   },
 })
+
+const differs = (a: unknown, b: unknown): boolean =>
+  Array.isArray(a) && Array.isArray(b) ? a.join('\n') !== b.join('\n') : a !== b
 
 type To = { group?: GroupId; audience?: Audience }
 

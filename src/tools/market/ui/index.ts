@@ -2,4 +2,5 @@
 export { default as MarketPage } from './MarketPage.svelte'
 export { default as ListingPage } from './ListingPage.svelte'
 export { default as ListingFormPage } from './ListingFormPage.svelte'
+export { default as CategoriesPage } from './CategoriesPage.svelte'
 export { priceText } from './price.ts'

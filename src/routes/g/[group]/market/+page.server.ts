@@ -9,6 +9,7 @@ export const load: PageServerLoad = async (event) => {
   const kind = maybe(words, 'kind') as Kind | undefined
   const find = maybe(words, 'find')
   const category = maybe(words, 'category')
+  const tag = maybe(words, 'tag')
   const author = maybe(words, 'author')
   const after = maybe(words, 'after')
   const state = maybe(words, 'state') as 'away' | undefined
@@ -17,6 +18,7 @@ export const load: PageServerLoad = async (event) => {
     ...(kind && { kind }),
     ...(find && { find }),
     ...(category && { category }),
+    ...(tag && { tag }),
     ...(author && { author }),
     ...(after && { after }),
     ...(state && { state }),

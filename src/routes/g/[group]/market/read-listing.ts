@@ -13,6 +13,7 @@ type Typed = {
   price: string
   amount?: string
   category: string | null
+  tags: string[]
   audience: 1 | 2 | 3 | 4
   pictures: string[]
 }
@@ -36,6 +37,10 @@ export async function readListing(data: FormData, event: FormEvent): Promise<Typ
     // A group without accounts has no such field.
     ...(data.has('amount') && { amount: text(data, 'amount') }),
     category: text(data, 'category') || null,
+    tags: text(data, 'tags')
+      .split(/[,;،]/)
+      .map((tag) => tag.replace(/^[\s#]+/, '').trim())
+      .filter(Boolean),
     pictures,
   }
 }

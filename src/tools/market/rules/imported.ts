@@ -1,5 +1,5 @@
 // What a row of an import becomes here. Pure. Its texts were written under other rules: they are cleaned and cut, never lost whole.
-import * as limits from './limits.ts'
+import * as limits from '../limits.ts'
 
 export type SourceRow = {
   title: string

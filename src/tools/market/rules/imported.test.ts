@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { importedText, type SourceRow } from './rules.ts'
-import { EditListing } from './schema.ts'
+import { importedText, type SourceRow } from './imported.ts'
+import { EditListing } from '../schema.ts'
 
 const now = new Date('2026-03-12T09:41:00Z')
 const row = (more: Partial<SourceRow> = {}): SourceRow => ({
