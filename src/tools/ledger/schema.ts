@@ -9,6 +9,8 @@ export const findLimit = 80
 /** A request waits so long. */
 export const requestDays = 60
 export const pageSize = 50
+/** So many entries are looked at for one page, where a filter lets few pass. */
+export const scanLimit = 5000
 export const latelyShown = 8
 /** After so many refusals in this time an actor has to wait: limits and codes can't be felt out. */
 export const refusalsAllowed = 30
@@ -115,11 +117,38 @@ export const RenameCurrency = v.object({
 })
 
 const direction = v.optional(v.picklist(['all', 'in', 'out']), 'all')
-const filter = { direction, find: v.optional(line(findLimit), ''), from: v.optional(day()), to: v.optional(day()) }
+const typedAmount = v.optional(v.pipe(v.string(), v.maxLength(60, 'too_long')), '')
+/** Days by when it happened. Amounts without sign: as typed (`least`, `most`) or in minor units. */
+const filter = {
+  direction,
+  find: v.optional(line(findLimit), ''),
+  from: v.optional(day()),
+  to: v.optional(day()),
+  /** The other side: its code, its id or its holder. */
+  with: v.optional(account),
+  category: v.optional(id()),
+  least: typedAmount,
+  most: typedAmount,
+  least_minor: v.optional(minor()),
+  most_minor: v.optional(minor()),
+}
 export const OfGroup = v.object({ group: id() })
 export const OfAccount = v.object({ group: id(), account })
 export const Statement = v.object({ group: id(), account: v.optional(account), ...filter, after: place() })
-export const StatementCsv = v.object({ group: id(), account: v.optional(account), ...filter })
+export const StatementCsv = Statement
+export const BalanceLine = v.object({
+  group: id(),
+  account: v.optional(account),
+  months: v.optional(
+    v.pipe(
+      v.union([v.number(), v.pipe(v.string(), v.transform(Number))]),
+      v.integer(),
+      v.minValue(1, 'too_small'),
+      v.maxValue(60, 'too_large'),
+    ),
+    12,
+  ),
+})
 export const OneTransfer = v.object({ transfer: id() })
 export const OnePayee = v.object({ group: id(), to: account })
 export const Payees = v.object({ group: id(), find: v.optional(line(findLimit), ''), after: place() })

@@ -59,8 +59,30 @@ export type Line = {
   /** The transfer that turned it round, or that it turns round. */
   reversed_by: string | null
   reverses: string | null
+  /** An id of the room that keeps the categories. */
+  category: string | null
 }
-export type StatementPage = { lines: Line[]; after: string | null; unit: Unit; holder: Party }
+/** What came in and went out; `opening` and `closing` balances only of a whole period, where nothing but days filters. */
+export type Sums = { came_in: bigint; went_out: bigint; lines: bigint; opening: bigint | null; closing: bigint | null }
+/** `looked`: the day up to which a filter has been looked back, where it let too little pass to fill the page. */
+export type StatementPage = {
+  lines: Line[]
+  after: string | null
+  looked: string | null
+  /** Of the whole filter, on its first page; null where it is too long to be summed for a page. */
+  sums: Sums | null
+  unit: Unit
+  holder: Party
+  /** The party that is filtered by. */
+  with: Party | null
+}
+/** `ledger.balance_line`: the balance at the end of months, oldest first; the last is of today, in a month that goes on. */
+export type BalanceLine = {
+  points: { day: string; balance: bigint }[]
+  unit: Unit
+  comfortable: { from: bigint | null; to: bigint | null }
+  holder: Party
+}
 
 /** A receipt (`ledger.transfer`). Balances only of what the reader may see. */
 export type Receipt = {

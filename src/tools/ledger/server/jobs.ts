@@ -1,5 +1,6 @@
 import type { TimedJob } from '#kernel/room'
 import { expireRequests } from './commands-request.ts'
+import { sumDays } from './sum-days.ts'
 
 export const jobs: readonly TimedJob[] = [
   {
@@ -9,4 +10,5 @@ export const jobs: readonly TimedJob[] = [
       await expireRequests(ctx)
     },
   },
+  { name: 'ledger.sum_days', cron: '23 * * * *', run: sumDays },
 ]

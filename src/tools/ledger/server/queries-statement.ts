@@ -1,150 +1,125 @@
-// The statement of an account, page by page, and as a table for spreadsheets.
-import { query, snapshot } from '#kernel/query'
-import type { Caller, Ctx } from '#kernel/context'
-import { csvLines, type CsvColumn, type CsvValue } from '#kernel/csv-out'
-import { refuse } from '#kernel/errors'
+// The statement of an account, page by page.
+import { query } from '#kernel/query'
+import type { Ctx } from '#kernel/context'
+import { refuse, type Params, type Refusal } from '#kernel/errors'
 import { fromPlace, toPlace, type Out } from '#kernel/shape'
-import { wordsFor } from '#kernel/words'
 import * as policy from '../policy.ts'
-import type { Unit } from '../rules/amount.ts'
-import { Statement, StatementCsv, pageSize } from '../schema.ts'
-import type { Line, StatementPage } from '../views.ts'
+import { parseAmount, type Unit } from '../rules/amount.ts'
+import { Statement, pageSize, scanLimit } from '../schema.ts'
+import type { Line, StatementPage, Sums } from '../views.ts'
 import { partiesById } from './cards.ts'
 import { fold, like } from './find.ts'
 import { unitOf } from './posting.ts'
 import { here, mine, type Here } from './queries.ts'
 import * as store from './store.ts'
-import { linesPage } from './store-statement.ts'
+import { linesPage, periodSums, type Filter, type LineRow } from './store-statement.ts'
 
-type Asked = Out<typeof Statement>
-const csvPage = 1000
-/** More lines than anybody scrolls through; a larger account is read by dates. */
-const csvMost = 200_000
+export type Asked = Out<typeof Statement>
+type Nothing = 'nobody'
+export type Reading = { account: store.AccountRow; filter: Filter | Nothing; unit: Unit }
 
-async function accountFor(ctx: Ctx, { currency }: Here, name: string | undefined): Promise<store.AccountRow> {
+/** The account that is meant, if the asking person may see it. */
+export async function accountFor(ctx: Ctx, { currency }: Here, name: string | undefined): Promise<store.AccountRow> {
   if (name === undefined) return mine(ctx, currency)
   const row = await store.accountNamed(ctx, currency.id, name)
   if (!row) throw refuse('ledger.account_absent')
   return row
 }
 
-async function read(ctx: Ctx, at: Here, input: Asked, limit: number): Promise<StatementPage> {
+/** What is asked for, read by the currency's rule. A party that nobody is leaves nothing. */
+export async function reading(ctx: Ctx, at: Here, input: Asked): Promise<Reading> {
+  const unit = unitOf(at.currency)
   const account = await accountFor(ctx, at, input.account)
-  const filter = {
+  const other = input.with === undefined ? null : await store.partyNamed(ctx, at.currency.id, input.with)
+  const bound = (name: 'least' | 'most'): bigint | null =>
+    input[`${name}_minor`] ?? amountIn(ctx, name, input[name], unit)
+  const filter: Filter = {
     direction: input.direction,
     pattern: input.find === '' ? null : like(fold(input.find)),
     from: input.from ?? null,
     to: input.to ?? null,
+    with: other ?? null,
+    category: input.category ?? null,
+    min: bound('least'),
+    max: bound('most'),
   }
-  const rows = await linesPage(ctx, account.id, filter, fromPlace(input.after, 'number', 'small'), limit + 1)
+  return { account, unit, filter: other === undefined ? 'nobody' : filter }
+}
+
+function amountIn(ctx: Ctx, field: 'least' | 'most', typed: string, unit: Unit): bigint | null {
+  if (typed.trim() === '') return null
+  // A filter is no payment: what lies between two steps is a bound as well.
+  const outcome = parseAmount(typed, unit.kind === 'hours' ? { ...unit, step_s: 0 } : unit, ctx.locale)
+  if ('ok' in outcome) return outcome.ok
+  throw atField(field, outcome.refuse, outcome.params)
+}
+
+const atField = (field: string, code: string, params: Params): Refusal =>
+  refuse('kernel.input_invalid', {}, { [field]: { key: `ledger.error.${code.slice('ledger.'.length)}`, params } })
+
+export type Page = { rows: LineRow[]; after: string | null; looked: string | null }
+
+/** Rows of a page and the place behind it. */
+export async function rowsOf(
+  ctx: Ctx,
+  at: Reading,
+  after: string | undefined,
+  limit: number,
+  scan: number,
+): Promise<Page> {
+  const place = fromPlace(after, 'number', 'small')
+  if (at.filter === 'nobody') return { rows: [], after: null, looked: null }
+  const { rows, looked } = await linesPage(ctx, at.account.id, at.filter, place, limit + 1, scan)
   const shown = rows.slice(0, limit)
-  const party = await partiesById(ctx, [account.id, ...shown.map((row) => row.other)])
-  const last = shown.at(-1)
+  const last = rows.length > limit ? shown.at(-1)! : looked
   return {
-    lines: shown.map(({ other, position: _, ...row }): Line => ({ ...row, other: party(other) })),
-    after: rows.length > limit && last ? toPlace(last.seq, last.position) : null,
-    unit: unitOf(at.currency),
-    holder: party(account.id),
+    rows: shown,
+    after: last ? toPlace(last.seq, last.position) : null,
+    looked: rows.length > limit ? null : (looked?.occurred_on ?? null),
   }
+}
+
+export async function linesOf(ctx: Ctx, rows: readonly LineRow[]): Promise<Line[]> {
+  const party = await partiesById(
+    ctx,
+    rows.map((row) => row.other),
+  )
+  return rows.map(({ other, position: _, ...row }): Line => ({ ...row, other: party(other) }))
+}
+
+/** A whole period is summed by its days; what else filters is summed as far as one look reaches. */
+async function sumsOf(ctx: Ctx, { account, filter }: Reading): Promise<Sums | null> {
+  if (filter === 'nobody') return null
+  const { direction, from, to, ...others } = filter
+  if (direction === 'all' && Object.values(others).every((part) => part === null)) {
+    const { opening, ...sums } = await periodSums(ctx, account.id, from, to)
+    return { ...sums, opening, closing: opening + sums.came_in - sums.went_out }
+  }
+  const { rows, looked } = await linesPage(ctx, account.id, filter, null, scanLimit, scanLimit)
+  if (looked || rows.length === scanLimit) return null
+  const sum = (sign: bigint): bigint =>
+    rows.reduce((all, row) => (row.amount * sign > 0n ? all + row.amount * sign : all), 0n)
+  return { came_in: sum(1n), went_out: sum(-1n), lines: BigInt(rows.length), opening: null, closing: null }
 }
 
 export const statement = query('ledger.statement', {
-  doc: 'What came in and went out of an account, newest first; yours, or one that you may see. Filters by direction, words and days.',
+  doc: 'What came in and went out of an account, newest first; yours, or one that you may see. Filters by days, direction, words, the other side, category and amount.',
   input: Statement,
   subject: (ctx, { group }) => here(ctx, group),
   allow: (_actor, { standing }) => policy.isMember(standing),
-  run: (ctx, input, at) => read(ctx, at, input, pageSize),
-})
-
-/** Lines of a CSV file, read page by page: what lies behind in the book never changes, so no long transaction is needed. */
-export async function* statementLines(caller: Caller, input: Omit<Asked, 'after'>): AsyncGenerator<string> {
-  let after: string | null | undefined
-  let lines = 0
-  do {
-    const page = await snapshot(
-      caller,
-      async (ctx) => {
-        const at = await here(ctx, input.group)
-        const verdict = policy.isMember(at.standing)
-        if (!verdict.ok) throw refuse(verdict.code, verdict.params)
-        return read(ctx, at, { ...input, after: after ?? undefined }, csvPage)
-      },
-      'ledger.statement_csv',
-    )
-    const table = csvLines(
-      columns(caller, page.unit),
-      page.lines.map((line) => cells(line, page.unit)),
-    )
-    // The heading comes once.
-    if (lines > 0) table.next()
-    yield* table
-    lines += page.lines.length
-    after = page.after
-  } while (after !== null && lines < csvMost)
-}
-
-export const statementCsv = query('ledger.statement_csv', {
-  doc: 'A statement as a CSV file, safe to open in a spreadsheet.',
-  input: StatementCsv,
-  subject: (ctx, { group }) => here(ctx, group),
-  allow: (_actor, { standing }) => policy.isMember(standing),
-  run: async (ctx, input, at) => {
-    const parts: string[] = []
-    let after: string | undefined
-    do {
-      const page = await read(ctx, at, { ...input, after }, csvPage)
-      const table = csvLines(
-        columns(ctx, page.unit),
-        page.lines.map((line) => cells(line, page.unit)),
-      )
-      if (parts.length > 0) table.next()
-      parts.push(...table)
-      after = page.after ?? undefined
-    } while (after !== undefined && parts.length <= csvMost)
-    return { name: `${at.currency.code.toLowerCase()}-${ctx.now.toISOString().slice(0, 10)}.csv`, csv: parts.join('') }
+  run: async (ctx, input, at): Promise<StatementPage> => {
+    const read = await reading(ctx, at, input)
+    const { rows, after, looked } = await rowsOf(ctx, read, input.after, pageSize, scanLimit)
+    const asked = read.filter !== 'nobody' && read.filter.with ? [read.filter.with] : []
+    const party = await partiesById(ctx, [read.account.id, ...asked])
+    return {
+      lines: await linesOf(ctx, rows),
+      after,
+      looked,
+      sums: input.after === undefined ? await sumsOf(ctx, read) : null,
+      unit: read.unit,
+      holder: party(read.account.id),
+      with: asked[0] ? party(asked[0]) : null,
+    }
   },
 })
-
-function columns(who: Pick<Caller, 'locale'>, unit: Unit): CsvColumn[] {
-  const words = wordsFor(who.locale)
-  const names = [
-    'day',
-    'with',
-    'number',
-    'for',
-    'amount',
-    'balance',
-    ...(unit.kind === 'hours' ? ['amount_s', 'balance_s'] : []),
-    'entry',
-    'workflow',
-    'transfer',
-  ]
-  const figures = ['amount', 'balance', 'amount_s', 'balance_s']
-  return names.map((name) => ({
-    heading: words(`ledger.csv.${name}`),
-    kind: figures.includes(name) ? 'number' : 'text',
-  }))
-}
-
-const cells = (line: Line, unit: Unit): CsvValue[] => [
-  line.occurred_on,
-  line.other.name,
-  line.other.code,
-  line.description,
-  decimal(line.amount, unit),
-  decimal(line.balance, unit),
-  // Hours with decimals are rounded; the seconds are exact.
-  ...(unit.kind === 'hours' ? [line.amount, line.balance] : []),
-  line.kind,
-  line.workflow,
-  line.transfer,
-]
-
-/** Plain figure with a point. Hours have four decimals. */
-export function decimal(minor: bigint, unit: Unit): string {
-  const scale = unit.kind === 'hours' ? 4 : unit.scale
-  const value = unit.kind === 'hours' ? (minor * 10_000n) / 3600n : minor
-  const digits = String(value < 0n ? -value : value).padStart(scale + 1, '0')
-  const sign = value < 0n ? '-' : ''
-  return scale === 0 ? sign + digits : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
-}

@@ -5,7 +5,7 @@ import { openTestHouse, type Someone, type TestHouse } from '../../../../tests/h
 import { pageSize } from '../schema.ts'
 import type { Line } from '../views.ts'
 import { myAccount, pay, payees, statement, statementCsv, statementLines } from './index.ts'
-import { decimal } from './queries-statement.ts'
+import { decimal } from '../rules/amount-plain.ts'
 
 let house: TestHouse
 let group: GroupId

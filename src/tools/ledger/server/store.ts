@@ -139,6 +139,12 @@ export async function payeeNamed(ctx: Ctx, group: GroupId, name: string): Promis
   return row
 }
 
+/** An account of the currency to filter by, whoever it is: its code, its id, or its holder. */
+export async function partyNamed(ctx: Ctx, currency: CurrencyId, name: string): Promise<AccountId | undefined> {
+  const [row] = await ctx.tx<{ id: AccountId }[]>`select ledger.party_named(${currency}, ${name}) as id`
+  return row?.id ?? undefined
+}
+
 /** With whom this account had to do lately. */
 export async function lately(ctx: Ctx, accountId: AccountId, limit: number): Promise<AccountId[]> {
   const rows = await ctx.tx<{ other: AccountId }[]>`

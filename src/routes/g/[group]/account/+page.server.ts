@@ -1,4 +1,4 @@
-import { cancel, decline, myAccount, statement, systemAccounts } from '#tools/ledger/server'
+import { balanceLine, cancel, decline, myAccount, statement, systemAccounts } from '#tools/ledger/server'
 import { form, load as loaded, text } from '../../../kit.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -7,6 +7,7 @@ export const load: PageServerLoad = async (event) => {
   return loaded(event, async (ask) => ({
     account: await ask(myAccount, { group: front.id }),
     recent: await ask(statement, { group: front.id }),
+    line: await ask(balanceLine, { group: front.id, months: 5 }),
     system: await ask(systemAccounts, { group: front.id }),
     treasurer: shell?.can['maySeeAccounts']?.ok ?? false,
     clerk: shell?.can['mayRecordForOthers']?.ok ?? false,

@@ -1,26 +1,17 @@
 // The statement as a table to take away: formula-safe, streamed page by page.
-import { front } from '#commons/groups/server'
-import { statementCsv } from '#tools/ledger/server'
-import { refuse } from '#kernel/errors'
-import { pageError } from '../../../../kit.ts'
+import { statementLines } from '#tools/ledger/server'
 import { askedOf } from '../asked.ts'
+import { groupOf } from '../../group.ts'
+import { takeAway } from '../take-away.ts'
 import type { RequestHandler } from './$types'
 
-export const GET: RequestHandler = async (event) => {
-  try {
-    const face = await event.locals.ask(front, { address: event.params.group })
-    if ('movedTo' in face) throw refuse('groups.group_absent')
+export const GET: RequestHandler = (event) =>
+  takeAway(event, async () => {
     const { after: _, ...asked } = askedOf(event.url)
-    const { csv, name } = await event.locals.ask(statementCsv, { group: face.id, ...asked })
-    return new Response(csv, {
-      headers: {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': `attachment; filename="${name}"`,
-        'cache-control': 'private, no-store',
-        'content-security-policy': "default-src 'none'; sandbox",
-      },
-    })
-  } catch (cause) {
-    throw pageError(cause, event)
-  }
-}
+    const day = new Date().toISOString().slice(0, 10)
+    return {
+      name: `${event.params.group}-${day}.csv`,
+      type: 'text/csv',
+      parts: statementLines(event.locals.caller, { group: await groupOf(event), ...asked }),
+    }
+  })

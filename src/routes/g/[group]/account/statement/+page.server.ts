@@ -1,10 +1,20 @@
-import { statement } from '#tools/ledger/server'
+import { balanceLine, statement } from '#tools/ledger/server'
+import { categories } from '#tools/market/server'
 import { load as loaded } from '../../../../kit.ts'
 import { askedOf } from '../asked.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-  const { front } = await event.parent()
+  const { front, shell } = await event.parent()
   const asked = askedOf(event.url)
-  return loaded(event, async (ask) => ({ asked, page: await ask(statement, { group: front.id, ...asked }) }))
+  const group = front.id
+  // Where one begins to read; what is looked for is a list and nothing else.
+  const whole = Object.keys(asked).every((name) => name === 'account')
+  const account = asked.account ? { account: asked.account } : {}
+  return loaded(event, async (ask) => ({
+    asked,
+    page: await ask(statement, { group, ...asked }),
+    categories: shell?.tools.includes('market') ? (await ask(categories, { group })).categories : [],
+    line: whole ? await ask(balanceLine, { group, ...account, months: 60 }) : null,
+  }))
 }
