@@ -126,7 +126,8 @@ const filter = {
   to: v.optional(day()),
   /** The other side: its code, its id or its holder. */
   with: v.optional(account),
-  category: v.optional(id()),
+  /** One, or one with all that stand below it. */
+  category: v.optional(v.union([id(), v.pipe(v.array(id()), v.maxLength(500, 'too_long'))])),
   least: typedAmount,
   most: typedAmount,
   least_minor: v.optional(minor()),

@@ -39,7 +39,7 @@ export async function reading(ctx: Ctx, at: Here, input: Asked): Promise<Reading
     from: input.from ?? null,
     to: input.to ?? null,
     with: other ?? null,
-    category: input.category ?? null,
+    categories: input.category === undefined ? null : [input.category].flat(),
     min: bound('least'),
     max: bound('most'),
   }

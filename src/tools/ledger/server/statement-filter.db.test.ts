@@ -154,6 +154,18 @@ describe('a book that is read in periods', () => {
   }, 60_000)
 })
 
+describe('categories', () => {
+  it('one, or several at once', async () => {
+    const [lift, bread] = [newId(), newId()]
+    const [first, second] = await all()
+    await house.owner`update ledger.transfer set category_id = ${lift} where id = ${first!.transfer}`
+    await house.owner`update ledger.transfer set category_id = ${bread} where id = ${second!.transfer}`
+    expect((await all({ category: lift })).map((l) => l.transfer)).toEqual([first!.transfer])
+    expect((await all({ category: [lift, bread], from: '2020-01-01' })).map((l) => l.category)).toEqual([lift, bread])
+    expect(await all({ category: newId() })).toEqual([])
+  })
+})
+
 describe('a filter that lets little pass', () => {
   it('is looked for in steps, each from where the last one stopped', async () => {
     await house.owner`

@@ -10,7 +10,7 @@ export type Filter = {
   from: string | null
   to: string | null
   with: AccountId | null
-  category: string | null
+  categories: readonly string[] | null
   min: bigint | null
   max: bigint | null
 }
@@ -39,7 +39,7 @@ const seen = (ctx: Ctx, account: AccountId) => ctx.tx`(select a.id from ledger.a
 
 /** Does a filter look at the rows themselves, and not only at their day? */
 const sifts = (f: Filter): boolean =>
-  f.direction !== 'all' || [f.pattern, f.with, f.category, f.min, f.max].some((part) => part !== null)
+  f.direction !== 'all' || [f.pattern, f.with, f.categories, f.min, f.max].some((part) => part !== null)
 
 /** Newest first, after the place (`seq`, `position`) of the last row read. Looks at no more than `scan` entries. */
 export async function linesPage(
@@ -53,7 +53,7 @@ export async function linesPage(
   const side = filter.direction === 'in' ? 1 : filter.direction === 'out' ? -1 : null
   const found = await ctx.tx<(LineRow | Looked)[]>`
     select transfer, seq, position, other, description, kind, workflow, occurred_on, at, amount, balance, imported, reversed_by, reverses, category
-      from ledger.lines(${seen(ctx, account)}, ${filter.from}, ${filter.to}, ${side}, ${filter.with}, ${filter.category}, ${filter.min}, ${filter.max}, ${filter.pattern},
+      from ledger.lines(${seen(ctx, account)}, ${filter.from}, ${filter.to}, ${side}, ${filter.with}, ${filter.categories as string[] | null}::uuid[], ${filter.min}, ${filter.max}, ${filter.pattern},
         ${after?.[0] ?? '9223372036854775807'}, ${after?.[1] ?? '0'}, ${limit}, ${sifts(filter) ? scan : limit})`
   return {
     rows: found.filter((row): row is LineRow => row.transfer !== null),

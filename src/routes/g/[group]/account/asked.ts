@@ -7,3 +7,12 @@ export function askedOf(url: URL): Asked {
     askedWords.flatMap((name) => (maybe(url.searchParams, name) ? [[name, maybe(url.searchParams, name)]] : [])),
   ) as Asked
 }
+
+type Node = { id: string; parent: string | null }
+/** A category stands for all below it. In the tree each parent comes before its children. */
+export function categoryOf({ category }: Asked, tree: readonly Node[]): { category?: string[] } {
+  if (!category) return {}
+  const under = new Set([category])
+  for (const { id, parent } of tree) if (parent && under.has(parent)) under.add(id)
+  return { category: [...under] }
+}

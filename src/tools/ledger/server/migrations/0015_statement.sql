@@ -190,7 +190,7 @@ end $$;
 -- A page of a statement, newest first, before the place (p_seq, p_position). Filters that are null are off. At most p_scan
 -- entries are looked at, so a page costs the same in any book: where that was not enough to fill it, a last row without a
 -- transfer tells how far it looked.
-create function ledger.lines(p_account uuid, p_from date, p_to date, p_side int, p_other uuid, p_category uuid, p_min bigint, p_max bigint, p_pattern text,
+create function ledger.lines(p_account uuid, p_from date, p_to date, p_side int, p_other uuid, p_categories uuid[], p_min bigint, p_max bigint, p_pattern text,
   p_seq bigint, p_position int, p_limit int, p_scan int)
 returns table (transfer uuid, seq bigint, "position" smallint, other uuid, description text, kind text, workflow text, occurred_on text, at timestamptz,
                amount bigint, balance bigint, imported boolean, reversed_by uuid, reverses uuid, category uuid)
@@ -213,7 +213,7 @@ begin
       join ledger.transfer t on t.id = e.transfer_id
      where (p_side is null or e.side = p_side) and (p_other is null or e.other_account = p_other)
        and (p_min is null or e.amount_minor >= p_min) and (p_max is null or e.amount_minor <= p_max)
-       and (p_category is null or t.category_id = p_category)
+       and (p_categories is null or t.category_id = any (p_categories))
        and (p_pattern is null or e.other_account = any (fit) or kernel.fold(t.description) like p_pattern)
      order by e.seq desc, e.position desc limit p_limit;
     get diagnostics found_lines = row_count;
@@ -261,7 +261,7 @@ begin
       from scan e join ledger.transfer t on t.id = e.transfer_id
      where (p_side is null or e.side = p_side) and (p_other is null or e.other_account = p_other)
        and (p_min is null or e.amount_minor >= p_min) and (p_max is null or e.amount_minor <= p_max)
-       and (p_category is null or t.category_id = p_category)
+       and (p_categories is null or t.category_id = any (p_categories))
        and (p_pattern is null or e.other_account = any (fit) or kernel.fold(t.description) like p_pattern)
      order by e.seq desc, e.position desc limit p_limit
   )

@@ -1,7 +1,7 @@
 import { balanceLine, statement } from '#tools/ledger/server'
 import { categories } from '#tools/market/server'
 import { load as loaded } from '../../../../kit.ts'
-import { askedOf } from '../asked.ts'
+import { askedOf, categoryOf } from '../asked.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -11,10 +11,13 @@ export const load: PageServerLoad = async (event) => {
   // Where one begins to read; what is looked for is a list and nothing else.
   const whole = Object.keys(asked).every((name) => name === 'account')
   const account = asked.account ? { account: asked.account } : {}
-  return loaded(event, async (ask) => ({
-    asked,
-    page: await ask(statement, { group, ...asked }),
-    categories: shell?.tools.includes('market') ? (await ask(categories, { group })).categories : [],
-    line: whole ? await ask(balanceLine, { group, ...account, months: 60 }) : null,
-  }))
+  return loaded(event, async (ask) => {
+    const tree = shell?.tools.includes('market') ? (await ask(categories, { group, retired: true })).categories : []
+    return {
+      asked,
+      page: await ask(statement, { group, ...asked, ...categoryOf(asked, tree) }),
+      categories: tree.map(({ id, name, depth }) => ({ id, name: '\u2003'.repeat(depth - 1) + name })),
+      line: whole ? await ask(balanceLine, { group, ...account, months: 60 }) : null,
+    }
+  })
 }
