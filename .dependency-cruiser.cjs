@@ -151,18 +151,6 @@ const forbidden = [
     from: { path: '^src/', pathNot: ['^src/kernel/', '/store[-a-z]*\\.ts$', TESTS] },
     to: { path: 'node_modules/(postgres|pg|graphile-worker)/' },
   }),
-  rule('hono-at-the-doors', 'Hono belongs to the API adapter and to the protocol files of bridges.', {
-    from: {
-      path: '^src/',
-      pathNot: [
-        '^src/kernel/(http|api)',
-        '^src/bridges/[^/]+/server/(protocol|http)',
-        '^src/boot/(server|http)',
-        TESTS,
-      ],
-    },
-    to: { path: 'node_modules/(hono|@hono)/' },
-  }),
   rule('kit-in-routes', 'SvelteKit belongs to the pages, their hooks and the adapters.', {
     from: {
       path: '^src/',

@@ -30,9 +30,21 @@ export async function openNode(
   const { app, twoRoles } = await reach(login)
   const connection = settings.appDatabaseUrl ? { url: settings.appDatabaseUrl, database: '', user: '' } : app
   const pool = openPool(connection, 16)
-  life.onStop('database connections', () => pool.end({ timeout: 5 }))
+  const [reads, writes] = [openPool(connection, 1), openPool(connection, 1)]
+  life.onStop('database connections', async () => {
+    await Promise.all([pool, reads, writes].map((each) => each.end({ timeout: 5 })))
+  })
   openRooms()
-  setHouse({ pool, dataDir: settings.dataDir, origin: settings.origin, log, clock: () => new Date(), wake: () => {} })
+  setHouse({
+    pool,
+    reads,
+    writes,
+    dataDir: settings.dataDir,
+    origin: settings.origin,
+    log,
+    clock: () => new Date(),
+    wake: () => {},
+  })
   return { app: connection, twoRoles, log, embedded: settings.databaseUrl === null }
 }
 

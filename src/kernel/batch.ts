@@ -7,7 +7,7 @@ import { actorId, personOf } from './context.ts'
 import { asRefusal, checkScope, inputHash, isCtx } from './command.ts'
 import type { Sql } from './db.ts'
 import { Refusal } from './errors.ts'
-import { house } from './house.ts'
+import { house, readsOf, writesOf } from './house.ts'
 import { newId } from './ids.ts'
 import { register, type Described } from './registry.ts'
 import { check, type In, type Out, type Shape } from './shape.ts'
@@ -52,40 +52,34 @@ export function batched<I extends Shape, V, O>(name: string, def: BatchedDef<I, 
   const max = def.max ?? 256
   const asked: Row[] = []
   const ready: Row[] = []
-  let preparing = false
-  let applying = false
+  let running = false
 
-  const prepareLoop = async (): Promise<void> => {
-    preparing = true
-    while (asked.length > 0) {
-      const rows = asked.splice(0, max)
-      await settle(rows, async () => {
-        const values = await def.prepare(house().pool, rows)
-        rows.forEach((row, i) => {
-          const value = values[i]!
-          if (value instanceof Refusal) row.failed(value)
-          else ready.push(Object.assign(row, { value }))
-        })
-      })
-      if (!applying && ready.length > 0) void applyLoop()
+  // One round at a time, over all that wait: a read for all of them, then a write for all of them. Two rounds that overlap would
+  // answer nobody sooner; each would only be smaller, and a call costs most of what it costs whatever it carries.
+  const loop = async (): Promise<void> => {
+    while (asked.length > 0 || ready.length > 0) {
+      if (asked.length > 0) await prepare(asked.splice(0, max))
+      if (ready.length > 0) await apply(takeDistinct(ready, max))
     }
-    preparing = false
+    running = false
   }
 
-  const applyLoop = async (): Promise<void> => {
-    applying = true
-    while (ready.length > 0) {
-      const rows = takeDistinct(ready, max)
-      await settle(rows, async () => {
-        const outcomes = await def.apply(house().pool, rows.map(prepared))
-        rows.forEach((row, i) =>
-          outcomes[i] instanceof Refusal ? row.failed(outcomes[i]) : row.done(outcomes[i] as O),
-        )
-        house().wake()
+  const prepare = (rows: Row[]): Promise<void> =>
+    settle(rows, async () => {
+      const values = await def.prepare(readsOf(house()), rows)
+      rows.forEach((row, i) => {
+        const value = values[i]!
+        if (value instanceof Refusal) row.failed(value)
+        else ready.push(Object.assign(row, { value }))
       })
-    }
-    applying = false
-  }
+    })
+
+  const apply = (rows: Row[]): Promise<void> =>
+    settle(rows, async () => {
+      const outcomes = await def.apply(writesOf(house()), rows.map(prepared))
+      rows.forEach((row, i) => (outcomes[i] instanceof Refusal ? row.failed(outcomes[i]) : row.done(outcomes[i] as O)))
+      house().wake()
+    })
 
   const settle = async (rows: Row[], work: () => Promise<void>): Promise<void> => {
     try {
@@ -115,9 +109,9 @@ export function batched<I extends Shape, V, O>(name: string, def: BatchedDef<I, 
     return new Promise<O>((done, failed) => {
       asked.push({ caller: who, now: who.now ?? house().clock(), input, hash, key, done, failed })
       // One macrotask lets everything that came with the same poll of the sockets wait together.
-      if (!preparing) {
-        preparing = true
-        setImmediate(() => void prepareLoop())
+      if (!running) {
+        running = true
+        setImmediate(() => void loop())
       }
     })
   }

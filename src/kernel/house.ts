@@ -4,6 +4,9 @@ import type { Log } from './log.ts'
 
 export type House = {
   pool: Pool
+  /** One connection each for what is asked set-wise, one call at a time: warm plans, and no waiting behind a page. */
+  reads?: Pool
+  writes?: Pool
   dataDir: string
   /** Public address of this node without a slash at the end, e.g. https://sel.example */
   origin: string
@@ -23,6 +26,10 @@ export function house(): House {
   if (!current) throw new Error('the house is not open: boot sets it before anything is called')
   return current
 }
+
+/** For set-wise reads, and for set-wise writes. */
+export const readsOf = ({ reads, pool }: House): Pool => reads ?? pool
+export const writesOf = ({ writes, pool }: House): Pool => writes ?? pool
 
 export const houseIsOpen = (): boolean => current !== null
 

@@ -67,12 +67,12 @@ export const minor = () =>
   v.pipe(
     v.union(
       [
-        v.bigint(),
         v.pipe(
           v.string(),
           v.regex(/^-?\d{1,16}$/, 'amount'),
           v.transform((t) => BigInt(t)),
         ),
+        v.bigint(),
       ],
       'amount',
     ),

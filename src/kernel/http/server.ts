@@ -1,13 +1,12 @@
 // Our own HTTP server: health, API and files in front, the pages behind. The pages come as a plain handler.
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import compression from '@polka/compression'
 import { isLocale } from '../context.ts'
-import { house, kernelId, showsKernel } from '../house.ts'
+import { house } from '../house.ts'
 import { describe } from '../log.ts'
 import { bucketLimiter } from '../rate.ts'
 import { wordsFor } from '../words.ts'
-import { apiRoutes } from './api.ts'
+import { apiDoor } from './api.ts'
 import { addressOf, cookieOf, languageCookie } from './caller.ts'
 import { secureHeaders } from './headers.ts'
 import { languageOf } from './language.ts'
@@ -31,27 +30,30 @@ export type ServerOptions = {
 const ours = ['x-forwarded-proto', 'x-forwarded-host', 'x-tequio-address', 'x-tequio-body-limit', 'x-forwarded-for']
 
 export function createHttpServer(options: ServerOptions): Server {
-  const api: RequestListener = getRequestListener(apiRoutes(options.version).fetch, { overrideGlobalObjects: false })
   const compress = compression({ threshold: 1024, level: 5, brotli: false })
   const room = bucketLimiter(options.flood.burst, options.flood.perSecond)
   const origin = new URL(house().origin)
   const https = origin.protocol === 'https:'
+  const api = apiDoor(options.version, https)
+
+  const refusal = (address: string, host: string | undefined): [status: number, text: string] | null => {
+    if (!room(address)) return [429, 'Too many requests. Wait a moment.\n']
+    if (!goodHost(host, origin.host)) return [421, 'This node answers under another name.\n']
+    return null
+  }
 
   const serve = (req: IncomingMessage, res: ServerResponse): void => {
     const address = addressOf(req, options.behindProxy)
+    const path = (req.url ?? '/').split('?')[0]!
+    const healthy = path.startsWith('/health/')
+    const refused = healthy ? null : refusal(address, req.headers.host)
+    if (path.startsWith('/api/') && !refused) return api(req, res, address)
+    secureHeaders(res, https)
+    if (healthy) return void health(path, res)
+    if (refused) return plain(res, ...refused)
     for (const name of ours) delete req.headers[name]
     req.headers['x-forwarded-proto'] = https ? 'https' : 'http'
     req.headers['x-tequio-address'] = address
-    secureHeaders(res, https)
-    const path = (req.url ?? '/').split('?')[0]!
-    if (path.startsWith('/health/')) return void health(path, res)
-    if (!room(address)) return plain(res, 429, 'Too many requests. Wait a moment.\n')
-    if (!goodHost(req.headers.host, origin.host)) return plain(res, 421, 'This node answers under another name.\n')
-    if (path.startsWith('/api/')) {
-      if (showsKernel) res.setHeader('x-tequio-kernel', kernelId)
-      req.url = (req.url ?? '').slice(4)
-      return void api(req, res)
-    }
     const limit = options.bodyLimit(path)
     if (Number(req.headers['content-length'] ?? 0) > limit) return plain(res, 413, `${tooLarge(req)}\n`)
     // What comes in pieces of unknown number is counted where it is read.

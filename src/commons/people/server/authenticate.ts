@@ -1,7 +1,7 @@
 // The actor behind a session or an API token: one SQL call for all that wait in one tick.
 import type { Known } from '#kernel/authenticate'
 import type { Id } from '#kernel/ids'
-import { house } from '#kernel/house'
+import { house, readsOf } from '#kernel/house'
 import { sessionDays } from '../index.ts'
 import * as store from './store.ts'
 
@@ -10,7 +10,7 @@ const touch_ms = 3_600_000
 
 /** For the kernel. Keys of the answer are the hashes in hex. */
 export async function authenticate(hashes: readonly Buffer[], now: Date): Promise<Map<string, Known>> {
-  const rows = await store.sessionsByHash(house().pool, hashes, now)
+  const rows = await store.sessionsByHash(readsOf(house()), hashes, now)
   const stale = rows.filter((row) => row.seen_at === null || now.getTime() - row.seen_at.getTime() >= touch_ms)
   if (stale.length > 0)
     await store.touch(

@@ -5,7 +5,7 @@ import type { Call, Prepared } from '#kernel/batch'
 import type { Sql } from '#kernel/db'
 import { Refusal, refuse } from '#kernel/errors'
 import type { GroupId, PersonId } from '#kernel/ids'
-import { house } from '#kernel/house'
+import { house, writesOf } from '#kernel/house'
 import { standingIn } from '#commons/groups/server'
 import type { Standing } from '#commons/groups'
 import type { AccountId, Posted, Unit } from '../index.ts'
@@ -134,7 +134,7 @@ async function postOnce(
     return await store.post(db, now, command, act, lines)
   } catch (error) {
     // The same key in two processes at once: the other has committed, so now it will be found.
-    if (!isKeyClash(error) || db !== house().pool) throw error
+    if (!isKeyClash(error) || db !== writesOf(house())) throw error
     return store.post(db, now, command, act, lines)
   }
 }
