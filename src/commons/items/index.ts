@@ -33,6 +33,7 @@ export type Edit = { at: Date; by: Face; before: Record<string, unknown> }
 export const errors = declareErrors({
   'items.item_absent': 'absent',
   'items.moderated': 'denied',
+  'items.held': 'denied',
   'items.audience_closed': 'invalid',
   'items.picture_absent': 'absent',
   'items.picture_unreadable': 'invalid',

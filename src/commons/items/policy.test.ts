@@ -68,3 +68,15 @@ describe('stateWhenPutAway', () => {
     ['who keeps order, and wrote it down for the author', { ...moderator, wrote: true }, 'away'],
   ])('%s', (_who, part, state) => expect(stateWhenPutAway(at(part))).toBe(state))
 })
+
+describe('what waits for who keeps order', () => {
+  it.each<[string, Partial<ItemStanding>, string, string]>([
+    // who, bring back, edit
+    ['its author', author, 'items.held', yes],
+    ['who posts for others', clerk, no, yes],
+    ['who keeps order', moderator, yes, no],
+  ])('%s', (_who, part, back, edit) => {
+    const held = at({ ...part, held: true }, 'away')
+    expect([says(mayBringBack(person, held)), says(mayEdit(person, held))]).toEqual([back, edit])
+  })
+})

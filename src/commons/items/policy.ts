@@ -12,6 +12,8 @@ export type ItemStanding = {
   wrote: boolean
   /** An active member of its group. */
   member: boolean
+  /** Waits for somebody who keeps order. */
+  held?: boolean
   rights: ReadonlySet<string>
 }
 
@@ -25,11 +27,12 @@ export function mayPutAway(actor: Actor, at: ItemStanding): Verdict {
   return known(actor).ok ? rightOr(at, 'mayModerate', 'mayPostForOthers') : known(actor)
 }
 
-/** What a moderator put away, only a moderator brings back. */
+/** What a moderator put away, and what waits for one, only a moderator brings back. */
 export function mayBringBack(actor: Actor, at: ItemStanding): Verdict {
   if (actor.kind === 'system') return allow
   if (!known(actor).ok) return known(actor)
   if (at.rights.has('mayModerate')) return allow
+  if (at.held) return at.author ? deny('items.held') : deny('kernel.not_allowed')
   if (!at.author) return at.state === 'hidden' ? deny('kernel.not_allowed') : rightOr(at, 'mayPostForOthers')
   if (at.state === 'hidden') return deny('items.moderated')
   return at.member ? allow : deny('groups.members_only')

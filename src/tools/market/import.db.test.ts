@@ -188,7 +188,11 @@ describe('with twenty thousand', () => {
       >`explain (analyze, costs off, timing off) ${store.page(ctx, wanted, after, 25)}`
       return rows.map((line) => line['QUERY PLAN']).join('\n')
     })
-  const middle = { at: new Date(Date.UTC(2020, 0, 1) + 10_000 * 60_000), id: '00000000-0000-7000-8000-000000000000' }
+  const middle = {
+    stale: false,
+    at: new Date(Date.UTC(2020, 0, 1) + 10_000 * 60_000),
+    id: '00000000-0000-7000-8000-000000000000',
+  }
 
   it.each<[string, Asked, store.Below, string]>([
     ['the newest', {}, null, 'listing_newest'],

@@ -1,5 +1,6 @@
 // Door 1 of market: browser-safe. Offers and wants.
 import { declareErrors } from '#kernel/errors'
+import type { Locale } from '#kernel/context'
 import type { GroupId, Id, ItemId } from '#kernel/ids'
 import type { Verdict } from '#kernel/verdict'
 import type { Audience, ItemState, Picture } from '#commons/items'
@@ -20,6 +21,21 @@ export type CategoryNode = Category & { parent: CategoryId | null; depth: number
  */
 export type Price = { text: string; minor: bigint | null }
 
+/** Why it is away. Expired: its end has come. Waiting: for a steward. Returned: with a word, to be changed. */
+export type AwayWhy = 'paused' | 'fulfilled' | 'expired' | 'waiting' | 'returned'
+
+/** What a community has agreed. `months` 0: without an end. `moderated`: a steward looks at what is new first. */
+export type MarketSetting = { months: number; stale_months: number; moderated: boolean }
+
+/** What the link of a letter asks its person about. */
+export type Renewal = {
+  group: { name: string; address: string; locale: Locale }
+  months: number
+  due: { id: ItemId; kind: Kind; title: string; expires_at: Date | null; stale: boolean; confirmed_at: Date }[]
+}
+/** The confirm page behind that link. */
+export const renewalPath = (token: string): string => `/m/listings/${token}`
+
 /** A listing in a list. `place` is the name of its circle, null when it is of the community itself. */
 export type ListingRow = {
   id: ItemId
@@ -36,6 +52,10 @@ export type ListingRow = {
   tags: string[]
   circle: string | null
   state: ItemState
+  why: AwayWhy | null
+  /** Not confirmed for longer than the group has agreed. */
+  stale: boolean
+  confirmed_at: Date
 }
 
 /** What the form of a listing offers. `circles`: those of the asking person. */
@@ -43,6 +63,9 @@ export type Posting = {
   community: GroupId
   public: boolean
   circles: { id: GroupId; name: string }[]
+  setting: MarketSetting
+  /** What the asking person writes waits for a steward. */
+  waits: boolean
   categories: CategoryNode[]
 }
 
@@ -53,6 +76,8 @@ export type Listings = {
   next: string | null
   offers: Count
   wants: Count
+  /** What waits to be seen, for who may show it. */
+  waiting: Count
   can: { post: Verdict }
 }
 
@@ -75,10 +100,25 @@ export type Listing = {
   written_by: Card | null
   created_at: Date
   edited_at: Date | null
+  expires_at: Date | null
+  confirmed_at: Date
+  stale: boolean
+  why: AwayWhy | null
+  /** The words with which it was given back. */
+  note: string
   group: string
   community: string
   circle: string | null
-  can: { edit: Verdict; put_away: Verdict; bring_back: Verdict; read_history: Verdict }
+  can: {
+    edit: Verdict
+    put_away: Verdict
+    bring_back: Verdict
+    read_history: Verdict
+    keep: Verdict
+    resume: Verdict
+    confirm: Verdict
+    approve: Verdict
+  }
 }
 
 export const errors = declareErrors({
@@ -90,6 +130,9 @@ export const errors = declareErrors({
   'market.category_cycle': 'invalid',
   'market.category_deep': 'limit',
   'market.categories_full': 'limit',
+  'market.listing_away': 'conflict',
+  'market.not_waiting': 'conflict',
+  'market.link_wrong': 'absent',
   'market.member_absent': 'absent',
   'market.system_only': 'denied',
 })
@@ -99,4 +142,13 @@ export const facts = [
   'market.listing_edited',
   'market.listings_imported',
   'market.categories_set',
+  'market.setting_changed',
+  'market.listing_confirmed',
+  'market.listing_paused',
+  'market.listing_fulfilled',
+  'market.listing_waiting',
+  'market.listing_approved',
+  'market.listing_returned',
+  'market.listings_due',
+  'market.listings_ended',
 ] as const

@@ -19,6 +19,12 @@ export const page = 24
 /** Counts stop here. */
 export const counted = 500
 export const excerpt = 160
+/** Months that something may stand at most. */
+export const months = 36
+/** Of the words with which something is given back. */
+export const returned = 1000
+/** What one letter asks about at most. */
+export const renewed = 50
 /** What somebody may post in an hour, and what somebody may who writes down the paper slips of others. */
 export const postsPerHour = 60
 export const postsForOthersPerHour = 300

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Actor } from '#kernel/context'
 import type { Standing } from '#commons/groups'
 import type { Verdict } from '#kernel/verdict'
-import { mayImport, mayList, mayPost, maySetCategories } from './policy.ts'
+import { mayApprove, mayConfirm, mayImport, mayKeep, mayList, mayPost, mayResume, maySetCategories } from './policy.ts'
+import type { ItemStanding } from '#commons/items'
 
 const says = (verdict: Verdict): string => (verdict.ok ? 'yes' : verdict.code)
 const standing = (state: Standing['state'], rights: string[] = [], person: string | null = 'p'): Standing => ({
@@ -76,6 +77,43 @@ describe('who may', () => {
       'market.system_only',
       'market.system_only',
       'yes',
+    ])
+  })
+})
+
+describe('who may, of one listing,', () => {
+  const at = (part: Partial<ItemStanding>): ItemStanding => ({
+    state: 'live',
+    author: false,
+    wrote: false,
+    member: true,
+    rights: new Set(),
+    ...part,
+  })
+  const no = 'kernel.not_allowed'
+  it.each<[string, Actor, Partial<ItemStanding>, string, string, string, string]>([
+    // who, pause and settle, confirm, resume, approve
+    ['its author', person, { author: true }, 'yes', 'yes', 'yes', no],
+    [
+      'its author who left',
+      person,
+      { author: true, member: false },
+      'yes',
+      'groups.members_only',
+      'groups.members_only',
+      no,
+    ],
+    ['its author while it waits', person, { author: true, held: true, state: 'away' }, 'yes', 'yes', 'yes', no],
+    ['another member', person, {}, no, no, no, no],
+    ['who posts for others', person, { rights: new Set(['mayPostForOthers']) }, 'yes', 'yes', 'yes', no],
+    ['who keeps order', person, { rights: new Set(['mayModerate']) }, no, no, 'yes', 'yes'],
+    ['nobody known', anonymous, {}, ...(Array(4).fill('kernel.sign_in_required') as [string, string, string, string])],
+  ])('%s', (_who, actor, part, keep, confirm, resume, approve) => {
+    expect([mayKeep, mayConfirm, mayResume, mayApprove].map((may) => says(may(actor, at(part))))).toEqual([
+      keep,
+      confirm,
+      resume,
+      approve,
     ])
   })
 })

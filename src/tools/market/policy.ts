@@ -2,6 +2,7 @@
 import type { Actor } from '#kernel/context'
 import { all, allow, deny, type Verdict } from '#kernel/verdict'
 import { verdictOf, type Standing } from '#commons/groups'
+import { mayBringBack, mayEdit, type ItemStanding } from '#commons/items'
 
 /** A member posts; for somebody else, only who may post for others. */
 export function mayPost(actor: Actor, standing: Standing, forOther = false): Verdict {
@@ -16,6 +17,31 @@ export const mayList = (actor: Actor, mine: boolean): Verdict =>
 export const maySetCategories = (actor: Actor, standing: Standing): Verdict =>
   actor.kind === 'system' ? allow : verdictOf(standing, 'maySetUp')
 
-export const mayImport = (actor: Actor): Verdict => (actor.kind === 'system' ? allow : deny('market.system_only'))
+export const mayImport = (actor: Actor): Verdict => mayAsSystem(actor)
 
-export { mayEdit } from '#commons/items'
+/** Pausing and settling: whoever made it, even after leaving, and those who post for others. */
+export function mayKeep(actor: Actor, at: ItemStanding): Verdict {
+  if (actor.kind === 'anonymous') return deny('kernel.sign_in_required')
+  return actor.kind === 'system' || at.author || at.rights.has('mayPostForOthers') ? allow : deny('kernel.not_allowed')
+}
+
+/** Who posts for others says it on their behalf. */
+export const mayConfirm = (actor: Actor, at: ItemStanding): Verdict => mayEdit(actor, at)
+
+/** What waits for a steward may be sent again; everything else comes back as items say. */
+export function mayResume(actor: Actor, at: ItemStanding): Verdict {
+  if (at.held && at.state === 'away' && (at.author || at.rights.has('mayPostForOthers'))) return mayEdit(actor, at)
+  return mayBringBack(actor, at)
+}
+
+export function mayApprove(actor: Actor, at: ItemStanding): Verdict {
+  if (actor.kind === 'anonymous') return deny('kernel.sign_in_required')
+  return at.rights.has('mayModerate') ? allow : deny('kernel.not_allowed')
+}
+export const mayReadQueue = (_actor: Actor, standing: Standing): Verdict => verdictOf(standing, 'mayModerate')
+
+export const mayAsSystem = (actor: Actor): Verdict => (actor.kind === 'system' ? allow : deny('market.system_only'))
+/** Who holds the link holds what it opens. */
+export const anyone = (): Verdict => allow
+
+export { mayEdit }

@@ -27,8 +27,19 @@ const flag = v.union(
   'choice',
 )
 
+/** How many months it stands; 0: without an end. */
+const months = v.optional(
+  v.pipe(
+    v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,3}$/, 'number'), v.transform(Number))], 'number'),
+    v.integer(),
+    v.minValue(0, 'too_small'),
+    v.maxValue(limits.months, 'too_large'),
+  ),
+)
 export const PostListing = v.object({
   group: id(),
+  /** Left out: as the group has agreed. */
+  months,
   kind,
   title: line(limits.title, 1),
   body: v.optional(prose(limits.body), ''),
@@ -47,6 +58,7 @@ export const PostListing = v.object({
 /** What is left out stays as it is; null empties. */
 export const EditListing = v.object({
   listing: id(),
+  months,
   kind: v.optional(kind),
   title: v.optional(line(limits.title, 1)),
   body: v.optional(prose(limits.body)),
@@ -72,6 +84,30 @@ export const Listings = v.object({
   mine: v.optional(flag, false),
   state: v.optional(v.picklist(['live', 'away', 'all'], 'choice'), 'live'),
   after: place(),
+})
+const whole = (least: number) =>
+  v.pipe(
+    v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,3}$/, 'number'), v.transform(Number))], 'number'),
+    v.integer(),
+    v.minValue(least, 'too_small'),
+    v.maxValue(limits.months, 'too_large'),
+  )
+/** 0: without an end; left out: as the group has agreed. */
+export const ConfirmListing = v.object({ listing: id(), months: v.optional(whole(0)) })
+export const ReturnListing = v.object({ listing: id(), words: prose(limits.returned, 1) })
+export const InGroup = v.object({ group: id(), after: place() })
+export const OneAuthor = v.object({ group: id(), person: id() })
+const token = v.pipe(v.string(), v.maxLength(500, 'too_long'))
+export const ByLink = v.object({ token })
+export const Renew = v.object({
+  token,
+  keep: v.pipe(v.array(id()), v.maxLength(limits.renewed, 'too_large')),
+})
+export const SetSetting = v.object({
+  group: id(),
+  months: whole(0),
+  stale_months: whole(1),
+  moderated: v.optional(flag, false),
 })
 export const OneListing = v.object({ listing: id() })
 export const OneGroup = v.object({ group: id() })

@@ -1,5 +1,5 @@
 // Door 2 of groups: what other rooms may call.
-export { standingIn, readableGroup, groupByAddress, activeMember } from './standing.ts'
+export { standingIn, readableGroup, groupByAddress, activeMember, holdersOf } from './standing.ts'
 export type { GroupRow } from './store.ts'
 export { importMembers, type ImportedMember, type ImportedMembers } from './import.ts'
 export { setCreation } from './commands/creation.ts'

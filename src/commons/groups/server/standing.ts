@@ -74,3 +74,7 @@ export function ownPart(row: store.MembershipRow | undefined): {
 } {
   return { state: row?.state ?? 'none', barred: row?.suspended_at != null, endedAt: row?.ended_at ?? null }
 }
+
+/** Active members who hold a right now: whom a room tells of what waits for them. */
+export const holdersOf = (ctx: Ctx, group: GroupId, right: string): Promise<PersonId[]> =>
+  store.holders(ctx, group, right)

@@ -16,7 +16,7 @@ export const putAway = command('items.put_away', {
     const state = stateWhenPutAway(at)
     // Twice is once; but who keeps order may settle what its author only laid aside.
     if (item.state === 'hidden' || item.state === state) return { item: item.id, state: item.state }
-    await store.setState(ctx, item.id, state)
+    await store.setState(ctx, [item.id], state)
     ctx.tell({ name: 'items.item_put_away', group: item.group_id, subject: item.id, data: { kind: item.kind, state } })
     return { item: item.id, state }
   },
@@ -29,7 +29,7 @@ export const bringBack = command('items.bring_back', {
   allow: (actor, { at }) => mayBringBack(actor, at),
   async run(ctx, _input, { item }): Promise<{ item: ItemId; state: ItemState }> {
     if (item.state === 'live') return { item: item.id, state: 'live' }
-    await store.setState(ctx, item.id, 'live')
+    await store.setState(ctx, [item.id], 'live')
     ctx.tell({ name: 'items.item_brought_back', group: item.group_id, subject: item.id, data: { kind: item.kind } })
     return { item: item.id, state: 'live' }
   },

@@ -23,7 +23,9 @@ export async function itemFor(ctx: Ctx, id: ItemId, lock = false): Promise<ItemF
   return { item, at }
 }
 
-type Subject = Pick<store.ItemRow, 'author_id' | 'written_by' | 'group_id' | 'community_id' | 'state'>
+type Subject = Pick<store.ItemRow, 'author_id' | 'written_by' | 'group_id' | 'community_id' | 'state'> & {
+  held?: boolean
+}
 
 export async function standingOn(ctx: Ctx, item: Subject): Promise<ItemStanding> {
   const person = personOf(ctx)
@@ -31,6 +33,7 @@ export async function standingOn(ctx: Ctx, item: Subject): Promise<ItemStanding>
   const above = item.group_id === item.community_id ? own : await rightsIn(ctx, item.community_id)
   return {
     state: item.state,
+    held: item.held ?? false,
     author: person !== null && person === item.author_id,
     wrote: person !== null && person === item.written_by,
     member: own.member,

@@ -50,6 +50,7 @@ export type ItemRow = {
   written_by: PersonId
   audience: Audience
   state: ItemState
+  held: boolean
   locale: Locale
   title: string
   created_at: Date
@@ -59,7 +60,7 @@ export type ItemRow = {
 /** One item that the asking person belongs to the audience of, in whatever state. */
 export async function item(ctx: Ctx, id: ItemId, lock: boolean): Promise<ItemRow | undefined> {
   const [row] = await ctx.tx<ItemRow[]>`
-    select i.id, i.kind, i.group_id, i.community_id, i.author_id, i.written_by, i.audience, i.state, i.locale, i.title, i.created_at, i.edited_at
+    select i.id, i.kind, i.group_id, i.community_id, i.author_id, i.written_by, i.audience, i.state, i.held, i.locale, i.title, i.created_at, i.edited_at
       from items.item i where i.id = ${id} and ${reaches(ctx, 'i')} ${lock ? ctx.tx`for update of i` : ctx.tx``}`
   return row
 }
@@ -69,7 +70,7 @@ export type NewItem = Omit<ItemRow, 'edited_at'>
 /** Set-wise: imports bring thousands. `words` as from `wordsOf`, in the order of the rows. */
 export async function insertItems(ctx: Ctx, rows: readonly NewItem[], words: readonly string[]): Promise<void> {
   if (rows.length === 0) return
-  await ctx.tx`insert into items.item ${ctx.tx(rows as NewItem[], 'id', 'kind', 'group_id', 'community_id', 'author_id', 'written_by', 'audience', 'state', 'locale', 'title', 'created_at')}`
+  await ctx.tx`insert into items.item ${ctx.tx(rows as NewItem[], 'id', 'kind', 'group_id', 'community_id', 'author_id', 'written_by', 'audience', 'state', 'held', 'locale', 'title', 'created_at')}`
   await setWords(
     ctx,
     rows.map((row) => row.id),
@@ -106,8 +107,15 @@ export async function updateItem(
      where id = ${id}`
 }
 
-export const setState = (ctx: Ctx, id: ItemId, state: ItemState) =>
-  ctx.tx`update items.item set state = ${state}, state_at = ${ctx.now}, state_by = ${actorId(ctx)} where id = ${id}`
+/** What is live waits for nobody. Returns those that changed. */
+export const setState = (ctx: Ctx, ids: readonly ItemId[], state: ItemState, by: string = actorId(ctx)) => ctx.tx<
+  { id: ItemId; kind: string; group_id: GroupId }[]
+>`
+  update items.item set state = ${state}, held = held and ${state !== 'live'}, state_at = ${ctx.now}, state_by = ${by}
+   where id = any (${ids as string[]}::uuid[]) and state <> ${state} returning id, kind, group_id`
+
+export const setHeld = (ctx: Ctx, id: ItemId, held: boolean) => ctx.tx`
+  update items.item set held = ${held} where id = ${id}`
 
 /** Of one author in one group: away while they are not there, and back again what nobody else put away. */
 export const followAuthor = (ctx: Ctx, kind: string, group: GroupId, author: PersonId, there: boolean) => ctx.tx<

@@ -22,6 +22,8 @@ export type ItemToMake = {
   /** For imports only; otherwise now, live. */
   created_at?: Date
   state?: ItemState
+  /** Waits for somebody who keeps order; then it is not live. */
+  held?: boolean
 }
 
 /** Makes items and returns their ids, in order. Right and audience are the room's to check. */
@@ -35,6 +37,7 @@ export async function newItems(ctx: Ctx, items: readonly ItemToMake[]): Promise<
     written_by: personOf(ctx) ?? item.author,
     audience: item.audience,
     state: item.state ?? 'live',
+    held: item.held ?? false,
     locale: item.locale,
     title: item.title,
     created_at: item.created_at ?? ctx.now,
@@ -89,11 +92,34 @@ export async function retellItems(
  * items are a promise of their author. What a person put away is left alone.
  */
 export async function followMembership(ctx: Ctx, kind: string, group: GroupId, author: PersonId): Promise<void> {
-  const there = await activeMember(ctx, group, author)
+  await followAuthor(ctx, kind, group, author, await activeMember(ctx, group, author))
+}
+
+/** The same for rooms that know of more reasons to be away. */
+export async function followAuthor(
+  ctx: Ctx,
+  kind: string,
+  group: GroupId,
+  author: PersonId,
+  there: boolean,
+): Promise<void> {
   const name = there ? 'items.item_brought_back' : 'items.item_put_away'
   for (const { id } of await store.followAuthor(ctx, kind, group, author, there))
     ctx.tell({ name, group, subject: id, data: there ? { kind } : { kind, state: 'away' } })
 }
+
+/**
+ * For rooms whose items have states of their own: within their commands, which have checked the right. `by`: whose act it was, when
+ * it was not the asking person's.
+ */
+export async function setItemsState(ctx: Ctx, ids: readonly ItemId[], state: ItemState, by?: PersonId): Promise<void> {
+  const name = state === 'live' ? 'items.item_brought_back' : 'items.item_put_away'
+  for (const { id, kind, group_id } of await store.setState(ctx, ids, state, by))
+    ctx.tell({ name, group: group_id, subject: id, data: state === 'live' ? { kind } : { kind, state } })
+}
+
+/** Not live before somebody who keeps order says so; or no longer waiting. */
+export const setHeld = (ctx: Ctx, id: ItemId, held: boolean) => store.setHeld(ctx, id, held)
 
 type Within = Awaited<ReturnType<typeof readableGroup>>['group']
 

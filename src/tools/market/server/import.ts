@@ -153,6 +153,7 @@ const rowOf = (row: Read, id: ItemId, categoryOf: (name: string | null) => strin
   audience: row.audience,
   state: row.text.away ? 'away' : 'live',
   created_at: row.created_at,
+  expires_at: row.expires_at ?? null,
 })
 
 const searchOf = (row: store.ImportedRow): string[] => [row.title, row.body, row.price_text]

@@ -25,10 +25,18 @@ export async function marketIn(ctx: Ctx, id: GroupId): Promise<MarketIn> {
 
 const has = (community: GroupRow): boolean => community.tools.includes('market')
 
+export async function hasMarket(ctx: Ctx, community: GroupId): Promise<boolean> {
+  try {
+    return has((await readableGroup(ctx.as('tools of a community'), community)).group)
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
+}
+
 /** @throws market.switched_off */
 export async function needMarket(ctx: Ctx, community: GroupId): Promise<void> {
-  const { group } = await readableGroup(ctx.as('tools of a community'), community)
-  if (!has(group)) throw refuse('market.switched_off')
+  if (!(await hasMarket(ctx, community))) throw refuse('market.switched_off')
 }
 
 /** Names of circles by id; one that the asking person may not know of has none. */

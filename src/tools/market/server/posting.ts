@@ -2,11 +2,13 @@
 import { query } from '#kernel/query'
 import type { Ctx } from '#kernel/context'
 import type { GroupId } from '#kernel/ids'
+import { holds } from '#commons/groups'
 import { mine, readableGroup } from '#commons/groups/server'
 import { audiencesIn } from '#commons/items/server'
 import type { Posting } from '../index.ts'
 import { mayPost } from '../policy.ts'
 import { OneGroup } from '../schema.ts'
+import { setting } from './life/store.ts'
 import { treeOf } from './categories.ts'
 import { marketIn } from './market-in.ts'
 
@@ -15,13 +17,16 @@ export const posting = query('market.posting', {
   input: OneGroup,
   subject: (ctx, input) => marketIn(ctx, input.group as GroupId),
   allow: (actor, { standing }) => mayPost(actor, standing),
-  async run(ctx, _input, { community }): Promise<Posting> {
+  async run(ctx, _input, { community, standing }): Promise<Posting> {
+    const agreed = await setting(ctx, community)
     const { group } = await readableGroup(ctx, community)
     const open = await audiencesIn(ctx, group)
     return {
       community,
       public: open.includes(4),
       circles: await circlesOf(ctx, community),
+      setting: agreed,
+      waits: agreed.moderated && !holds(standing, 'mayModerate'),
       categories: await treeOf(ctx, community, false),
     }
   },

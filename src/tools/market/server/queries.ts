@@ -2,20 +2,22 @@
 import { query } from '#kernel/query'
 import { personOf, type Ctx } from '#kernel/context'
 import type { GroupId, ItemId, PersonId } from '#kernel/ids'
-import { toPlace } from '#kernel/shape'
+import { fromPlace, toPlace } from '#kernel/shape'
 import { holds, type Standing } from '#commons/groups'
 import { mayBringBack, mayPutAway, mayReadHistory } from '#commons/items'
-import { firstPictures, picturesOf, placeOf, planAnew } from '#commons/items/server'
+import { firstPictures, picturesOf, planAnew } from '#commons/items/server'
+import { deny } from '#kernel/verdict'
 import type { Card } from '#commons/people'
 import { cardsOf } from '#commons/people/server'
 import type { Listing, ListingRow, Listings } from '../index.ts'
 import * as limits from '../limits.ts'
-import { mayEdit, mayList, mayPost } from '../policy.ts'
+import { mayApprove, mayConfirm, mayEdit, mayKeep, mayList, mayPost, mayResume } from '../policy.ts'
 import * as shapes from '../schema.ts'
 import { foldTag } from '../rules/tags.ts'
 import { subtreeOf } from '../rules/tree.ts'
 import { ofCommunity } from './categories/store.ts'
 import { wayTo } from './categories.ts'
+import { waitingCount } from './life/store.ts'
 import { circleNames, marketIn } from './market-in.ts'
 import * as store from './store.ts'
 import { listingFor } from './write.ts'
@@ -32,6 +34,11 @@ async function authors(
     const card = cards.get(id) ?? { id, name: '', picture: null, state: 'gone' }
     return member ? card : { ...card, picture: null }
   }
+}
+
+function below(after: string | undefined): store.Below {
+  const parts = fromPlace(after, 'small', 'instant', 'id')
+  return parts && { stale: parts[0] !== '0', at: new Date(parts[1]!), id: parts[2]! }
 }
 
 export const listings = query('market.listings', {
@@ -54,16 +61,17 @@ export const listings = query('market.listings', {
     }
     if (input.find) await planAnew(ctx)
     const [rows, counts] = await Promise.all([
-      store.page(ctx, wanted, placeOf(input.after), limits.page + 1),
+      store.page(ctx, wanted, below(input.after), limits.page + 1),
       store.counts(ctx, wanted),
     ])
     const page = rows.slice(0, limits.page)
     const last = rows.length > limits.page ? page.at(-1) : undefined
     return {
       listings: await shown(ctx, page, standing),
-      next: last ? toPlace(last.created_at, last.id) : null,
+      next: last ? toPlace(last.stale ? 1 : 0, last.created_at, last.id) : null,
       offers: counts.offer,
       wants: counts.want,
+      waiting: holds(standing, 'mayModerate') ? await waitingCount(ctx, community) : { count: 0, more: false },
       can: { post: mayPost(ctx.actor, standing) },
     }
   },
@@ -98,6 +106,9 @@ async function shown(ctx: Ctx, rows: readonly store.Row[], standing: Standing): 
     tags: row.tags,
     circle: circles.get(row.group_id) ?? null,
     state: row.state,
+    why: row.state === 'live' ? null : row.away_why,
+    stale: row.stale,
+    confirmed_at: row.confirmed_at,
   }))
 }
 
@@ -130,6 +141,11 @@ export const listing = query('market.listing', {
       written_by: item.written_by === item.author_id ? null : author(item.written_by),
       created_at: item.created_at,
       edited_at: item.edited_at,
+      expires_at: text.expires_at,
+      confirmed_at: text.confirmed_at,
+      stale: text.stale,
+      why: item.state === 'live' ? null : text.away_why,
+      note: item.state === 'live' ? '' : text.away_note,
       group: item.group_id,
       community: item.community_id,
       circle: circles.get(item.group_id) ?? null,
@@ -138,6 +154,10 @@ export const listing = query('market.listing', {
         put_away: mayPutAway(ctx.actor, at),
         bring_back: mayBringBack(ctx.actor, at),
         read_history: mayReadHistory(ctx.actor, at),
+        keep: mayKeep(ctx.actor, at),
+        resume: mayResume(ctx.actor, at),
+        confirm: mayConfirm(ctx.actor, at),
+        approve: text.away_why === 'waiting' ? mayApprove(ctx.actor, at) : deny('market.not_waiting'),
       },
     }
   },

@@ -4,7 +4,7 @@ import { personOf } from '#kernel/context'
 import type { GroupId, ItemId, PersonId } from '#kernel/ids'
 import { matching, reaches, visible, type Fragment } from '#commons/items/server'
 import type { Audience, ItemState } from '#commons/items'
-import type { CategoryId, Count } from '../index.ts'
+import type { AwayWhy, CategoryId, Count } from '../index.ts'
 import * as limits from '../limits.ts'
 import type { Tag } from '../rules/tags.ts'
 import type { Kind } from '../schema.ts'
@@ -24,6 +24,9 @@ export type NewListing = {
   audience: Audience
   state: ItemState
   created_at: Date
+  expires_at: Date | null
+  confirmed_at: Date
+  away_why: AwayWhy | null
 }
 
 export const insert = (ctx: Ctx, row: NewListing) => ctx.tx`
@@ -43,18 +46,26 @@ export async function setTags(ctx: Ctx, id: ItemId, tags: readonly Tag[]): Promi
   await ctx.tx`delete from market.listing_tag where item_id = ${id}`
   if (tags.length > 0)
     await ctx.tx`
-      insert into market.listing_tag (item_id, word, tag, community_id, kind, created_at)
-      select l.item_id, t.word, t.tag, l.community_id, l.kind, l.created_at
+      insert into market.listing_tag (item_id, word, tag, community_id, kind, created_at, stale)
+      select l.item_id, t.word, t.tag, l.community_id, l.kind, l.created_at, l.stale
         from market.listing l cross join unnest(${tags.map(({ word }) => word)}::text[], ${tags.map(({ tag }) => tag)}::text[]) as t (word, tag)
        where l.item_id = ${id}`
 }
 
-export type ListingText = Required<Change> & { category: string | null }
+export type ListingText = Required<Change> & {
+  category: string | null
+  expires_at: Date | null
+  confirmed_at: Date
+  stale: boolean
+  away_why: AwayWhy | null
+  away_note: string
+}
 
 /** What only market knows of a listing; its item is read, and its visibility checked, by items. */
 export async function listing(ctx: Ctx, id: ItemId): Promise<ListingText | undefined> {
   const [row] = await ctx.tx<ListingText[]>`
-    select l.kind, l.title, l.body, l.category_id, c.name as category, l.price_text, l.price_minor, l.tags
+    select l.kind, l.title, l.body, l.category_id, c.name as category, l.price_text, l.price_minor, l.tags,
+           l.expires_at, l.confirmed_at, l.stale, l.away_why, l.away_note
       from market.listing l left join market.category c on c.id = l.category_id where l.item_id = ${id}`
   return row
 }
@@ -105,37 +116,56 @@ export type Row = {
   group_id: GroupId
   community_id: GroupId
   state: ItemState
+  away_why: AwayWhy | null
+  stale: boolean
+  confirmed_at: Date
 }
-export type Below = { at: Date; id: string } | null
+/** Below this row of a list: what has faded comes after what has not. */
+export type Below = { stale: boolean; at: Date; id: string } | null
 
 /** As lists read it: the beginning of its text on one line. */
 const shown = (ctx: Ctx): Fragment => ctx.tx`
   l.item_id as id, l.kind, l.title, regexp_replace(left(l.body, ${limits.excerpt}), '\\s+', ' ', 'g') as excerpt, l.price_text, l.price_minor,
-  l.tags, l.created_at, l.category_id, l.author_id, l.group_id, l.community_id, l.state`
+  l.tags, l.created_at, l.category_id, l.author_id, l.group_id, l.community_id, l.state, l.away_why, l.stale, l.confirmed_at`
 
 /**
- * Newest first. Each kind, and each category asked for, is read from its own place in an index in a lateral join; so a page
- * costs the same whatever there is below it.
+ * Newest first, what has faded last. Each kind, and each category asked for, is read from its own place in an index in a lateral
+ * join; so a page costs the same whatever there is below it.
  */
 export function page(ctx: Ctx, w: Wanted, after: Below, most: number) {
   const { tx } = ctx
-  const newest = tx`order by created_at desc, item_id desc limit ${most}`
-  const below = (alias: string): Fragment =>
-    after ? tx`and (${tx(alias)}.created_at, ${tx(alias)}.item_id) < (${after.at}, ${after.id})` : tx``
+  const places = placesBelow(after)
   const each = w.tag
     ? tx`select l.* from market.listing_tag g join market.listing l on l.item_id = g.item_id
-          where g.community_id = ${w.community} and g.word = ${w.tag} and g.kind = k.kind ${below('g')} and ${conditions(ctx, w)}
+          where g.community_id = ${w.community} and g.word = ${w.tag} and g.kind = k.kind and g.stale = s.stale
+            and (g.created_at, g.item_id) < (s.at, s.id) and ${conditions(ctx, w)}
             ${w.categories ? tx`and l.category_id = any (${w.categories as string[]}::uuid[])` : tx``}
           order by g.created_at desc, g.item_id desc limit ${most}`
     : tx`select l.* from market.listing l
-          where ${conditions(ctx, w)} and l.kind = k.kind ${w.categories ? tx`and l.category_id = c.id` : tx``} ${below('l')} ${newest}`
+          where ${conditions(ctx, w)} and l.kind = k.kind and l.stale = s.stale and (l.created_at, l.item_id) < (s.at, s.id)
+            ${w.categories ? tx`and l.category_id = c.id` : tx``}
+          order by l.created_at desc, l.item_id desc limit ${most}`
   const split = w.categories && !w.tag ? tx`cross join unnest(${w.categories as string[]}::uuid[]) c (id)` : tx``
   return tx<Row[]>`
     select l.*, c.name as category from (
-      select ${shown(ctx)} from unnest(${w.kinds as Kind[]}::text[]) k (kind) ${split} cross join lateral (${each}) l
-       order by l.created_at desc, l.item_id desc limit ${most}) l
+      select ${shown(ctx)} from unnest(${w.kinds as Kind[]}::text[]) k (kind)
+       cross join unnest(${places.map((p) => String(p.stale))}::text[]::bool[], ${places.map((p) => p.at)}::text[]::timestamptz[], ${places.map((p) => p.id)}::uuid[]) s (stale, at, id)
+       ${split} cross join lateral (${each}) l
+       order by l.stale, l.created_at desc, l.item_id desc limit ${most}) l
       left join market.category c on c.id = l.category_id
-     order by l.created_at desc, l.id desc`
+     order by l.stale, l.created_at desc, l.id desc`
+}
+
+const top = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
+/** Where each of the two parts of the list goes on; the first part is over once the second has begun. */
+function placesBelow(after: Below): { stale: boolean; at: string; id: string }[] {
+  if (!after)
+    return [
+      { stale: false, ...top },
+      { stale: true, ...top },
+    ]
+  const here = { stale: after.stale, at: after.at.toISOString(), id: after.id }
+  return after.stale ? [here] : [here, { stale: true, ...top }]
 }
 
 /** How many there are of each kind, counted up to the limit. */

@@ -6,8 +6,9 @@ import { house } from '#kernel/house'
 import type { GroupId, ItemId, PersonId } from '#kernel/ids'
 import { slowDown } from '#kernel/rate'
 import type { Out } from '#kernel/shape'
+import { holds } from '#commons/groups'
 import { activeMember, readableGroup } from '#commons/groups/server'
-import type { Audience } from '#commons/items'
+import type { Audience, ItemState } from '#commons/items'
 import {
   attachPictures,
   checkAudience,
@@ -15,14 +16,19 @@ import {
   itemFor,
   newItem,
   picturesOf,
+  setHeld,
+  setItemsState,
   type ItemFor,
 } from '#commons/items/server'
 import { mayEdit, mayPost } from '../policy.ts'
 import { EditListing, PostListing } from '../schema.ts'
 import * as limits from '../limits.ts'
 import * as categories from './categories/store.ts'
+import { confirm as confirmUntil, setting } from './life/store.ts'
+import { wait } from './life/wait.ts'
 import { marketIn, needMarket } from './market-in.ts'
 import { priceOf } from './price.ts'
+import { endOf } from '../rules/life.ts'
 import { tagsOf } from '../rules/tags.ts'
 import * as store from './store.ts'
 
@@ -53,14 +59,20 @@ export const postListing = command('market.post_listing', {
   subject: (ctx, input) => marketIn(ctx, input.group as GroupId),
   allow: (actor, { standing }, input) =>
     mayPost(actor, standing, input.for !== undefined && input.for !== standing.person),
-  async run(ctx, input, { group, community }): Promise<{ listing: ItemId }> {
+  async run(ctx, input, { group, community, standing }): Promise<{ listing: ItemId; state: ItemState }> {
     const author = (input.for ?? personOf(ctx)) as PersonId
     if (author !== personOf(ctx) && !(await activeMember(ctx, group.id, author))) throw refuse('market.member_absent')
     await checkAudience(ctx, group, input.audience)
     await checkCategory(ctx, community, input.category)
     const price = await priceOf(ctx, community, input)
     const tags = tagsOf(input.tags)
+    const agreed = await setting(ctx, community)
+    // Who keeps order need not wait for who keeps order.
+    const waits = agreed.moderated && ctx.actor.kind === 'person' && !holds(standing, 'mayModerate')
+    const state = waits ? ('away' as const) : ('live' as const)
     const made = {
+      state,
+      held: waits,
       group: group.id,
       community,
       author,
@@ -86,18 +98,21 @@ export const postListing = command('market.post_listing', {
       community_id: community,
       author_id: author,
       audience: input.audience,
-      state: 'live',
+      state,
       created_at: ctx.now,
+      expires_at: endOf(ctx.now, input.months ?? agreed.months),
+      confirmed_at: ctx.now,
+      away_why: waits ? 'waiting' : null,
     })
     await store.setTags(ctx, id, tags)
     if (input.pictures.length > 0) await attachPictures(ctx, id, input.pictures)
     ctx.tell({
-      name: 'market.listing_posted',
+      name: waits ? 'market.listing_waiting' : 'market.listing_posted',
       group: group.id,
       subject: id,
       data: { kind: input.kind, author, written_by: personOf(ctx) ?? nobody },
     })
-    return { listing: id }
+    return { listing: id, state }
   },
 })
 
@@ -126,7 +141,7 @@ export const editListing = command('market.edit_listing', {
   input: EditListing,
   subject: (ctx, input) => listingFor(ctx, input.listing as ItemId, true),
   allow: (actor, { at }) => mayEdit(actor, at),
-  async run(ctx, input, { item, text }): Promise<{ listing: ItemId; changed: boolean }> {
+  async run(ctx, input, { item, at, text }): Promise<{ listing: ItemId; changed: boolean }> {
     const asked = {
       kind: input.kind,
       title: input.title,
@@ -146,7 +161,8 @@ export const editListing = command('market.edit_listing', {
     if (to.group !== undefined) before['group'] = item.group_id
     if (change.category_id !== undefined) await checkCategory(ctx, item.community_id, change.category_id)
     if (input.pictures && (await hangAnew(ctx, item.id, input.pictures))) before['pictures'] = true
-    if (Object.keys(before).length === 0) return { listing: item.id, changed: false }
+    if (input.months !== undefined) await setEnd(ctx, item.id, input.months)
+    if (Object.keys(before).length === 0) return { listing: item.id, changed: input.months !== undefined }
     const now = { ...text, ...change }
     await store.update(ctx, item.id, change)
     if (change.tags || change.kind) await store.setTags(ctx, item.id, tagsOf(now.tags))
@@ -162,9 +178,32 @@ export const editListing = command('market.edit_listing', {
       subject: item.id,
       data: { fields: Object.keys(before) },
     })
+    await lookedAtAgain(ctx, item, at, text, Object.keys(before))
     return { listing: item.id, changed: true }
   },
 })
+
+/** Its author speaks of it anew, so it counts as confirmed. */
+const setEnd = (ctx: Ctx, id: ItemId, months: number) => confirmUntil(ctx, id, endOf(ctx.now, months))
+
+/** What others would read or see; where the group looks first, a change of it waits too. What came back is sent again by changing it. */
+const seen = ['kind', 'title', 'body', 'price_text', 'tags', 'pictures']
+
+async function lookedAtAgain(
+  ctx: Ctx,
+  item: ItemFor['item'],
+  at: ItemFor['at'],
+  text: store.ListingText,
+  changed: readonly string[],
+): Promise<void> {
+  if (ctx.actor.kind !== 'person' || at.rights.has('mayModerate') || !changed.some((field) => seen.includes(field)))
+    return
+  if (item.held) return void (text.away_why === 'returned' && (await wait(ctx, item)))
+  if (item.state !== 'live' || !(await setting(ctx, item.community_id)).moderated) return
+  await setHeld(ctx, item.id, true)
+  await setItemsState(ctx, [item.id], 'away')
+  await wait(ctx, item)
+}
 
 const differs = (a: unknown, b: unknown): boolean =>
   Array.isArray(a) && Array.isArray(b) ? a.join('\n') !== b.join('\n') : a !== b

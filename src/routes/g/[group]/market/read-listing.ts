@@ -14,6 +14,7 @@ type Typed = {
   amount?: string
   category: string | null
   tags: string[]
+  months?: string
   audience: 1 | 2 | 3 | 4
   pictures: string[]
 }
@@ -36,6 +37,7 @@ export async function readListing(data: FormData, event: FormEvent): Promise<Typ
     price: text(data, 'price'),
     // A group without accounts has no such field.
     ...(data.has('amount') && { amount: text(data, 'amount') }),
+    ...(text(data, 'months') && { months: text(data, 'months') }),
     category: text(data, 'category') || null,
     tags: text(data, 'tags')
       .split(/[,;،]/)

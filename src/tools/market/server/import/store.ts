@@ -39,6 +39,7 @@ export type ImportedRow = {
   audience: number
   state: 'live' | 'away'
   created_at: Date
+  expires_at: Date | null
 }
 
 const columns = (rows: readonly ImportedRow[]) => ({
@@ -49,15 +50,16 @@ const columns = (rows: readonly ImportedRow[]) => ({
   bodies: rows.map((r) => r.body),
   categories: rows.map((r) => r.category_id),
   prices: rows.map((r) => r.price_text),
+  ends: rows.map((r) => r.expires_at?.toISOString() ?? null),
 })
 
 export async function insert(ctx: Ctx, community: GroupId, rows: readonly ImportedRow[]): Promise<void> {
   const c = columns(rows)
   await ctx.tx`
-    insert into market.listing (item_id, kind, title, body, category_id, price_text, source_id, group_id, community_id, author_id, audience, state, created_at)
-    select t.id, t.kind, t.title, t.body, t.category, t.price, t.source, ${community}, ${community}, i.author_id, i.audience, i.state, i.created_at
-      from unnest(${c.ids}::uuid[], ${c.sources}::text[], ${c.kinds}::text[], ${c.titles}::text[], ${c.bodies}::text[], ${c.categories as string[]}::uuid[], ${c.prices}::text[])
-           as t (id, source, kind, title, body, category, price)
+    insert into market.listing (item_id, kind, title, body, category_id, price_text, source_id, group_id, community_id, author_id, audience, state, created_at, confirmed_at, expires_at)
+    select t.id, t.kind, t.title, t.body, t.category, t.price, t.source, ${community}, ${community}, i.author_id, i.audience, i.state, i.created_at, ${ctx.now}, t.ends
+      from unnest(${c.ids}::uuid[], ${c.sources}::text[], ${c.kinds}::text[], ${c.titles}::text[], ${c.bodies}::text[], ${c.categories as string[]}::uuid[], ${c.prices}::text[], ${c.ends as string[]}::timestamptz[])
+           as t (id, source, kind, title, body, category, price, ends)
       join items.item i on i.id = t.id`
 }
 
