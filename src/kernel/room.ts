@@ -43,6 +43,8 @@ export type Told = {
   notice?: boolean
   /** Also by mail, unless this person switched that kind off. */
   mail?: boolean
+  /** Where the letter's button leads, if not to the page: a link for one act, that works without signing in. */
+  mail_link?: string
 }
 
 /** Fact → audience + text. */

@@ -26,6 +26,7 @@ export const sayings = [
   'groups.said.left',
   'groups.invitations.withdrawn',
   'groups.settings.saved',
+  'deal.said.hidden',
 ] as const satisfies readonly MessageKey[]
 export type Saying = (typeof sayings)[number]
 

@@ -68,6 +68,17 @@ export async function plant(house: TestHouse): Promise<Garden> {
     amount: '3',
     description: `${marker} lift`,
   }).catch(() => paid)
+  const { deal } = await act<{ deal: string }>('deal.begin', other, { listing, text: `${marker} please` })
+  await act('deal.propose_terms', member, { deal, what: `${marker} terms`, how: 'gift', version: 0 })
+  await act('deal.agree_terms', other, { deal, version: 1 })
+  await act('deal.confirm', other, { deal })
+  const { feedback } = await act<{ feedback: string }>('deal.give_feedback', other, {
+    deal,
+    verdict: 'yes',
+    text: `${marker} thanks`,
+  })
+  await act('deal.give_feedback', member, { deal, verdict: 'yes', text: `${marker} welcome` })
+  const open = await act<{ deal: string }>('deal.begin', other, { listing, text: `${marker} again` })
   const circle = await act<{ group: string }>('groups.create_circle', coordinator, {
     parent: group,
     name: `${marker} circle`,
@@ -102,6 +113,8 @@ export async function plant(house: TestHouse): Promise<Garden> {
     to: member.actor.id,
     listing,
     item: listing,
+    deal: open.deal,
+    feedback,
     picture,
     transfer: paid.transfer,
     request: asked.transfer,
@@ -117,6 +130,8 @@ export async function plant(house: TestHouse): Promise<Garden> {
       select (select json_agg(json_build_array(id, balance_minor, status) order by id) from ledger.account where group_id = ${group}) as accounts,
              (select count(*)::int from ledger.transfer) as transfers,
              (select json_agg(json_build_array(id, state, title) order by id) from items.item where group_id = ${group}) as items,
+             (select json_agg(json_build_array(id, state, version) order by id) from deal.deal where group_id = ${group}) as deals,
+             (select json_agg(json_build_array(id, reply, hidden_at) order by id) from deal.feedback where group_id = ${group}) as feedback,
              (select json_agg(json_build_array(person_id, state) order by person_id) from groups.membership where group_id = ${group}) as members,
              (select json_agg(json_build_array(id, used_at, withdrawn_at) order by id) from groups.invitation where group_id = ${group}) as invitations,
              (select json_build_array(name, about, place, address, admission, visibility) from groups."group" where id = ${group}) as face`

@@ -181,7 +181,7 @@ describe('a community comes in and trades', () => {
     await look(other)
     await other.click('text=Confiture de coings')
     await other.waitForSelector('h1:has-text("Confiture")')
-    await other.locator('a.btn.primary:visible').first().focus()
+    await other.locator('a.btn[href*="/account/pay/"]:visible').first().focus()
     await other.keyboard.press('Enter')
     await other.waitForSelector('[name=amount]')
     await look(other)

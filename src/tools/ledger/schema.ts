@@ -152,5 +152,7 @@ export const BalanceLine = v.object({
 })
 export const OneTransfer = v.object({ transfer: id() })
 export const OnePayee = v.object({ group: id(), to: account })
+/** What a payment would do to one's own balance. */
+export const Preview = v.object({ group: id(), way: v.optional(v.picklist(['pay', 'receive']), 'pay'), ...amounts })
 export const Payees = v.object({ group: id(), find: v.optional(line(findLimit), ''), after: place() })
 export const Accounts = v.object({ group: id(), find: v.optional(line(findLimit), ''), after: place() })

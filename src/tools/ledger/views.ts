@@ -120,3 +120,15 @@ export type AccountRow = { party: Party; status: string; balance: bigint; limits
 export type AccountsPage = { rows: AccountRow[]; after: string | null; unit: Unit; sum: bigint }
 /** `ledger.system_accounts`: open to members. */
 export type SystemAccounts = { rows: { party: Party; balance: bigint }[]; unit: Unit }
+
+type Warning = { end: 'low' | 'high'; limit: bigint; over: bigint }
+/** `ledger.preview`: an amount as the currency reads it, and the reader's own balance before and after; null without an account. */
+export type Preview = {
+  amount: bigint
+  unit: Unit
+  balance: bigint | null
+  next: bigint | null
+  /** A hard limit in the way, and a soft one that is crossed. */
+  passes: Warning | null
+  caution: Warning | null
+}

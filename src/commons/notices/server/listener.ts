@@ -62,7 +62,7 @@ async function lettersOf(ctx: Ctx, rows: readonly Row[]): Promise<Letter[]> {
         locale: to.locale,
         group_id: row.group as GroupId | null,
         data: row.data,
-        link: row.link,
+        link: row.mail_link ?? row.link,
         once: `fact:${row.fact.id}:${row.person}:${row.kind}`,
       },
     ]

@@ -1,10 +1,17 @@
 import { putAway } from '#commons/items/server'
+import { beginning } from '#tools/deal/server'
 import { approve, confirm, fulfil, listing, pause, resume } from '#tools/market/server'
 import { form, load as loaded, type FormEvent } from '../../../../kit.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = (event) =>
-  loaded(event, async (ask) => ({ listing: await ask(listing, { listing: event.params.listing }) }))
+export const load: PageServerLoad = async (event) => {
+  const { shell, me } = await event.parent()
+  return loaded(event, async (ask) => {
+    const found = await ask(listing, { listing: event.params.listing })
+    const other = shell?.me.state === 'active' && found.state === 'live' && found.author.id !== me?.id
+    return { listing: found, beginning: other ? await ask(beginning, { listing: found.id }) : null }
+  })
+}
 
 const one = (_data: FormData, event: FormEvent) => ({ listing: event.params['listing'] ?? '' })
 

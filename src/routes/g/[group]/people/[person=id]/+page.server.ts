@@ -1,5 +1,6 @@
 import { giveRole, invite, member, restore, suspend, takeRole } from '#commons/groups/server'
 import { profile } from '#commons/people/server'
+import { feedbackOf, hideFeedback, replyFeedback } from '#tools/deal/server'
 import { Refusal } from '#kernel/errors'
 import { form, load as loaded, maybe, text, type Ask, type FormEvent } from '../../../../kit.ts'
 import { say, type Saying } from '../../../../said.ts'
@@ -17,11 +18,16 @@ async function fieldsOf(ask: Ask, person: string, group: string) {
 }
 
 export const load: PageServerLoad = async (event) => {
-  const { front } = await event.parent()
+  const { front, shell } = await event.parent()
+  const after = maybe(event.url.searchParams, 'feedback')
   const { person } = event.params
   return loaded(event, async (ask) => ({
     member: await ask(member, { group: front.id, person }),
     fields: await fieldsOf(ask, person, front.id),
+    feedback: shell?.tools.includes('market')
+      ? await ask(feedbackOf, { group: front.id, person, ...(after && { after }) })
+      : null,
+    later: after !== undefined,
   }))
 }
 
@@ -38,6 +44,13 @@ export const actions: Actions = {
   take_role: form(takeRole, {
     read: async (data, event) => ({ ...(await whom(event)), role: role(data) }),
     done: then('groups.said.role_taken'),
+  }),
+  reply: form(replyFeedback, {
+    read: (data) => ({ feedback: text(data, 'feedback'), text: text(data, 'text') }),
+  }),
+  hide: form(hideFeedback, {
+    read: (data) => ({ feedback: text(data, 'feedback'), reason: text(data, 'reason') }),
+    done: then('deal.said.hidden'),
   }),
   suspend: form(suspend, { read: (_data, event) => whom(event), done: then('groups.said.suspended') }),
   restore: form(restore, { read: (_data, event) => whom(event), done: then('groups.said.restored') }),
