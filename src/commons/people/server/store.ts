@@ -95,6 +95,10 @@ export async function addPerson(
   return id
 }
 
+/** Only where none was ever chosen: UTC is what a person begins with. */
+export const learnZone = (ctx: Ctx, person: PersonId, zone: string) =>
+  ctx.tx`update people.person set time_zone = ${zone} where id = ${person} and time_zone = 'UTC'`
+
 export const addMailbox = (ctx: Ctx, person: PersonId, address: string, key: string, verified: boolean) =>
   ctx.tx`select people.add_mailbox(${newId()}, ${person}, ${address}, ${key}, ${verified ? ctx.now : null}, ${ctx.now})`
 
