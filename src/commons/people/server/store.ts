@@ -177,8 +177,8 @@ export const setPicture = (ctx: Ctx, id: PersonId, picture: string | null) =>
 
 /** A picture that this person staged. The rows are those of items; nobody may show what somebody else uploaded. */
 export async function ownsPicture(ctx: Ctx, id: PersonId, picture: string): Promise<boolean> {
-  const rows = await ctx.tx`select from items.picture where id = ${picture} and owner_id = ${id} and item_id is null`
-  return rows.length > 0
+  const [row] = await ctx.tx<{ own: boolean }[]>`select items.is_staged_by(${picture}, ${id}) as own`
+  return row?.own ?? false
 }
 
 export async function ownAddress(ctx: Ctx, id: PersonId): Promise<string | null> {
