@@ -10,6 +10,8 @@ declare global {
       token: string | null
       /** A query in this page's snapshot. */
       ask: Ask
+      /** Ends that snapshot: before an act, so that the page after it shows what the act has done. */
+      settle(): Promise<void>
       /** CSS custom properties of the group on this page, for the html element. */
       brand: string
       theme: Theme

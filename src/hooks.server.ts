@@ -21,10 +21,17 @@ export const handle: Handle = async ({ event, resolve }) => {
     address: header('x-tequio-address'),
   })
   let snapshot: Promise<Snapshot> | null = null
+  const settle = async (): Promise<void> => {
+    const open = snapshot
+    snapshot = null
+    const opened = await open?.catch(() => null)
+    await opened?.close().catch((error: unknown) => house().log.warn(describe(error), 'snapshot lost'))
+  }
   event.locals.caller = caller
   event.locals.token = token
   event.locals.brand = ''
   event.locals.still = false
+  event.locals.settle = settle
   event.locals.ask = async (query, input) => {
     snapshot ??= openSnapshot(event.locals.caller)
     try {
@@ -49,8 +56,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')
     return response
   } finally {
-    const opened = await (snapshot as Promise<Snapshot> | null)?.catch(() => null)
-    await opened?.close().catch((error: unknown) => house().log.warn(describe(error), 'snapshot lost'))
+    await settle()
   }
 }
 

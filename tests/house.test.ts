@@ -102,6 +102,10 @@ describe('every file', () => {
       .filter((f) => readFileSync(f, 'utf8').split('\n').length > 420)
     expect(long.map((f) => f.replace(root, ''))).toEqual([])
   })
+  it('writes its elements out: one that is chosen while drawing is put in anew when the page wakes, and loses the focus', () => {
+    const chosen = sources.filter((f) => f.endsWith('.svelte') && readFileSync(f, 'utf8').includes('<svelte:element'))
+    expect(chosen.map((f) => f.replace(root, ''))).toEqual([])
+  })
   it('uses logical properties, so that pages turn', () => {
     const physical =
       /(?:^|[\s;{])(?:margin|padding|border|inset)-(?:left|right|top|bottom)\s*:|text-align:\s*(?:left|right)|(?:^|[\s;{])(?:left|right)\s*:/m

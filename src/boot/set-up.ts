@@ -8,6 +8,7 @@ import { hashToken, newToken, same } from '#kernel/secrets'
 import * as shape from '#kernel/shape'
 import { allow } from '#kernel/verdict'
 import type { Ctx } from '#kernel/context'
+import { seenZone } from '#commons/people'
 import { createHost, openSession } from '#commons/people/server'
 
 declareErrors({ 'site.link_unknown': 'absent' })
@@ -50,6 +51,7 @@ export const setUp = command('site.set_up', {
     address: shape.mail(),
     node: shape.line(80, 1),
     device: shape.line(120),
+    zone: seenZone(),
   }),
   subject: async (ctx, { token }) => {
     await ctx.tx`select pg_advisory_xact_lock(7236588)`
@@ -58,7 +60,12 @@ export const setUp = command('site.set_up', {
   allow: () => allow,
   async run(ctx, input) {
     const own = ctx.as('set-up')
-    const person = await createHost(own, { name: input.name, address: input.address, locale: ctx.locale })
+    const person = await createHost(own, {
+      name: input.name,
+      address: input.address,
+      locale: ctx.locale,
+      time_zone: input.zone,
+    })
     await ctx.tx`delete from kernel.setting where name = 'set_up'`
     await ctx.tx`insert into kernel.setting (name, value) values ('node', ${ctx.tx.json({ name: input.node })}) on conflict (name) do update set value = excluded.value`
     return { session: await openSession(own, person, input.device) }

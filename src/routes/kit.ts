@@ -118,7 +118,9 @@ export function form<I, O>(
     try {
       const key = text(data, 'key')
       const caller = key && /^[\x21-\x7e]{1,100}$/.test(key) ? { ...event.locals.caller, key } : event.locals.caller
-      const answer = await command(caller, await read(data, event))
+      const input = await read(data, event)
+      await event.locals.settle()
+      const answer = await command(caller, input)
       go = done ? await done(answer, event, data) : undefined
     } catch (cause) {
       if (isKits(cause)) throw cause

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { locales } from '#kernel/context'
 import { day, id, line, mail, minor, place, prose } from '#kernel/shape'
+import { isZone, seenZone } from '#commons/people'
 import { blueprintIds } from './blueprints/index.ts'
 import { addressLimit } from './rules/address.ts'
 import { givenRoles } from './rules/roles.ts'
@@ -22,17 +23,7 @@ export const pageSize = 50
 const admission = v.picklist(['open', 'request', 'invitation'])
 const visibility = v.picklist(['page', 'open', 'hidden'])
 const address = v.pipe(line(addressLimit), v.toLowerCase())
-const timeZone = v.pipe(
-  v.string(),
-  v.maxLength(60, 'too_long'),
-  v.check((name) => {
-    try {
-      return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
-    } catch {
-      return false
-    }
-  }, 'choice'),
-)
+const timeZone = v.pipe(v.string(), v.maxLength(60, 'too_long'), v.check(isZone, 'choice'))
 /** Degrees of the colour circle; forms send text. */
 const hue = v.pipe(
   v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,3}$/, 'number'), v.transform(Number))], 'number'),
@@ -104,7 +95,7 @@ export const InviteImported = v.object({ group, note: v.optional(prose(noteLimit
 export const Withdraw = v.object({ invitation: id() })
 const token = v.pipe(v.string(), v.regex(/^[\w-]{20,100}$/, 'id'))
 export const Token = v.object({ token })
-export const AsNew = v.object({ token, name: line(nameLimit, 1), device: v.optional(line(120), '') })
+export const AsNew = v.object({ token, name: line(nameLimit, 1), device: v.optional(line(120), ''), zone: seenZone() })
 export const GiveRole = v.object({ group, person, role: v.picklist(givenRoles), until: v.optional(v.nullable(until)) })
 export const TakeRole = v.object({ group, person, role: v.picklist(givenRoles) })
 export const CreateCircle = v.object({

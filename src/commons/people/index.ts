@@ -1,8 +1,8 @@
 // Door 1 of people: browser-safe. Who somebody is, what others see of them, and why an act is refused.
 import { declareErrors } from '#kernel/errors'
 
-export { localPath, deviceOf } from './rules.ts'
-export { fieldNames, limits, themes, type FieldName, type Theme } from './schema.ts'
+export { deviceOf, isZone, localPath } from './rules.ts'
+export { fieldNames, limits, seenZone, themes, type FieldName, type Theme } from './schema.ts'
 export type * from './views.ts'
 export * as policy from './policy.ts'
 

@@ -81,3 +81,12 @@ export function isWeak(password: string, about: readonly string[]): boolean {
 const fresh_ms = 30 * 60_000
 export const isFresh = (signedInAt: Date | null, now: Date): boolean =>
   signedInAt !== null && now.getTime() - signedInAt.getTime() <= fresh_ms
+
+/** A name of the IANA list that this program can reckon with: "Europe/Paris". */
+export function isZone(zone: string): boolean {
+  try {
+    return zone.length <= 60 && /^[A-Za-z]/.test(zone) && Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}

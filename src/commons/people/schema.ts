@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { locales } from '#kernel/context'
 import { id, line, mail, prose } from '#kernel/shape'
-import { localPath } from './rules.ts'
+import { isZone, localPath } from './rules.ts'
 
 export const limits = {
   name: 120,
@@ -47,17 +47,14 @@ const password = (min: number = limits.password_min) =>
     v.maxLength(limits.password_max, 'too_long'),
     v.transform((text) => text.normalize('NFKC')),
   )
-const timeZone = () =>
-  v.pipe(
-    v.string(),
-    v.maxLength(60, 'too_long'),
-    v.check((zone) => {
-      try {
-        return /^[A-Za-z]/.test(zone) && Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
-      } catch {
-        return false
-      }
-    }, 'choice'),
+const timeZone = () => v.pipe(v.string(), v.maxLength(60, 'too_long'), v.check(isZone, 'choice'))
+/** As the browser says it, unasked: what is none is left out, since nobody typed it. */
+export const seenZone = () =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((zone) => (isZone(zone) ? zone : undefined)),
+    ),
   )
 
 export const Nothing = v.object({})
@@ -68,7 +65,12 @@ export const AskLink = v.object({
   browser: browser(),
 })
 export const LookAtLink = v.object({ token: token() })
-export const FollowLink = v.object({ token: token(), name: v.optional(line(limits.name)), device: device() })
+export const FollowLink = v.object({
+  token: token(),
+  name: v.optional(line(limits.name)),
+  device: device(),
+  zone: seenZone(),
+})
 export const EnterCode = v.object({
   code: v.pipe(
     v.string(),
@@ -78,8 +80,15 @@ export const EnterCode = v.object({
   browser: browser(),
   name: v.optional(line(limits.name)),
   device: device(),
+  zone: seenZone(),
 })
-export const SignInPassword = v.object({ address: mail(), password: password(1), next: next(), device: device() })
+export const SignInPassword = v.object({
+  address: mail(),
+  password: password(1),
+  next: next(),
+  device: device(),
+  zone: seenZone(),
+})
 export const SetPassword = v.object({ password: password(), old: v.optional(password(1)) })
 export const OneSession = v.object({ session: id() })
 

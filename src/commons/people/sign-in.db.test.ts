@@ -85,6 +85,21 @@ describe('a link by mail', () => {
     })
   })
 
+  it('learns the time zone of the browser once, and no rubbish', async () => {
+    const { actor } = await house.person('Nomad', { address: 'nomad@example.org' })
+    const zone = async (): Promise<string> =>
+      (await house.owner<{ z: string }[]>`select time_zone as z from people.person where id = ${actor.id}`)[0]?.z ?? ''
+    const comes = async (said: string): Promise<string> => {
+      await askLink(from, { address: 'nomad@example.org', browser: newBrowser() })
+      await followLink(from, { token: (await lastMail('nomad@example.org')).token, zone: said })
+      return zone()
+    }
+    expect(await comes("'; drop table people.person; --")).toBe('UTC')
+    expect(await comes('')).toBe('UTC')
+    expect(await comes('America/Bogota')).toBe('America/Bogota')
+    expect(await comes('Europe/Paris')).toBe('America/Bogota')
+  })
+
   it('gives the same answer whether somebody is known or not', async () => {
     await house.person('Known', { address: 'known@example.org' })
     const ask = (address: string) => askLink(from, { address, browser: newBrowser() })

@@ -223,6 +223,9 @@ describe('accepting as somebody new', () => {
     await invite(coordinator, { group, addresses: ['new@hill.example'] })
     const token = await linkTo('new@hill.example')
     const came = await acceptInvitationAsNew(house.anonymous, { token, name: 'Nia New', device: 'Firefox, Android' })
+    // Nobody said where they are: the clock of the group goes for them.
+    const [known] = await house.owner`select time_zone from people.person where id = ${came.person}`
+    expect(known).toEqual({ time_zone: 'Europe/London' })
     const nia = await asCaller(came.token)
     expect((await members(nia, { group })).rows.map((one) => one.person.name)).toContain('Nia New')
     const [mailbox] = await house.owner<

@@ -19,7 +19,7 @@ export function reaches(ctx: Ctx, alias: string): Fragment {
   if (ctx.actor.kind === 'system') return tx`true`
   const a = tx(alias)
   // Not a join but a set that is looked up: the planner keeps to the index of what is newest.
-  const closed = tx`select g.id from groups."group" g where g.visibility = 'hidden' or g.state <> 'active'`
+  const closed = tx`select g from groups.closed() g`
   const shown = tx`(${a}.audience = 4 and ${a}.group_id not in (${closed}) and ${a}.community_id not in (${closed}))`
   const person = personOf(ctx)
   if (person === null) return shown

@@ -10,8 +10,11 @@ import { sessionEnd } from './authenticate.ts'
 import { currentSession } from './commands/sessions.ts'
 import * as store from './store.ts'
 
-/** A new session; its token is given to the adapter this once. */
-export async function openSession(ctx: Ctx, person: PersonId, device: string): Promise<string> {
+/**
+ * A new session; its token is given to the adapter this once. `zone` is the browser's time zone, learnt once, where the
+ * person's is not known.
+ */
+export async function openSession(ctx: Ctx, person: PersonId, device: string, zone?: string): Promise<string> {
   const token = newToken()
   // Whoever was signed in here before leaves: the cookie that held it is about to be replaced.
   const before = personOf(ctx)
@@ -24,6 +27,7 @@ export async function openSession(ctx: Ctx, person: PersonId, device: string): P
     device: device.slice(0, limits.device),
     until: sessionEnd(ctx.now),
   })
+  if (zone) await store.learnZone(ctx, person, zone)
   return token
 }
 
@@ -33,7 +37,7 @@ type Came = store.LinkRow
 export async function comeIn(
   ctx: Ctx,
   link: Came,
-  given: { name?: string | undefined; device: string },
+  given: { name?: string | undefined; device: string; zone?: string | undefined },
 ): Promise<SignedIn> {
   await store.lockAddress(ctx, link.address_key)
   const known = await store.atAddress(ctx.tx, link.address_key)
@@ -41,7 +45,7 @@ export async function comeIn(
   if (!known && !name) throw refuse('people.name_needed', {}, { name: { key: 'kernel.field.required' } })
   if (!(await store.useLink(ctx, link.id))) throw refuse('people.link_used')
   const person = known?.person_id ?? (await makePerson(ctx, link, name))
-  return { token: await openSession(ctx, person, given.device), next: link.next, person, made: !known }
+  return { token: await openSession(ctx, person, given.device, given.zone), next: link.next, person, made: !known }
 }
 
 type Proved = { address: string; address_key: string; locale: Locale; time_zone?: string | undefined }

@@ -95,6 +95,10 @@ export async function addPerson(
   return id
 }
 
+/** Only where none was ever chosen: UTC is what a person begins with. */
+export const learnZone = (ctx: Ctx, person: PersonId, zone: string) =>
+  ctx.tx`update people.person set time_zone = ${zone} where id = ${person} and time_zone = 'UTC'`
+
 export const addMailbox = (ctx: Ctx, person: PersonId, address: string, key: string, verified: boolean) =>
   ctx.tx`select people.add_mailbox(${newId()}, ${person}, ${address}, ${key}, ${verified ? ctx.now : null}, ${ctx.now})`
 
@@ -173,8 +177,8 @@ export const setPicture = (ctx: Ctx, id: PersonId, picture: string | null) =>
 
 /** A picture that this person staged. The rows are those of items; nobody may show what somebody else uploaded. */
 export async function ownsPicture(ctx: Ctx, id: PersonId, picture: string): Promise<boolean> {
-  const rows = await ctx.tx`select from items.picture where id = ${picture} and owner_id = ${id} and item_id is null`
-  return rows.length > 0
+  const [row] = await ctx.tx<{ own: boolean }[]>`select items.is_staged_by(${picture}, ${id}) as own`
+  return row?.own ?? false
 }
 
 export async function ownAddress(ctx: Ctx, id: PersonId): Promise<string | null> {

@@ -14,6 +14,7 @@ export const actions: Actions = {
       password: text(data, 'password'),
       next: localPath(text(data, 'next')),
       device: deviceName(event),
+      zone: text(data, 'zone'),
     }),
     done: ({ token, next }, event) => enter(event, token, next),
   }),

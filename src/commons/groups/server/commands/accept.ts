@@ -52,9 +52,18 @@ export const acceptInvitationAsNew = command('groups.accept_invitation_as_new', 
   keep: 'never',
   subject: (ctx, { token }) => locked(ctx, token),
   allow: anyone,
-  async run(ctx, { name, device }, at): Promise<{ token: string; person: PersonId; group: GroupId; address: string }> {
+  async run(
+    ctx,
+    { name, device, zone },
+    at,
+  ): Promise<{ token: string; person: PersonId; group: GroupId; address: string }> {
     const system = ctx.as('the link proved the mailbox')
-    const { person, made } = await personAt(system, { address: at.invitation.address, name, locale: ctx.locale })
+    const { person, made } = await personAt(system, {
+      address: at.invitation.address,
+      name,
+      locale: ctx.locale,
+      time_zone: zone ?? at.group.time_zone,
+    })
     // A letter may be passed on, and its link works for weeks: it opens a door, but never the account of somebody who has one.
     if (!made) throw refuse('groups.mailbox_known')
     await follow(system, at, person)

@@ -21,8 +21,8 @@ export const enterCode = command('people.enter_code', {
     fittingLink({ now: caller.now ?? house().clock(), address: caller.address }, code, browser),
   subject: async () => null,
   allow: anyone,
-  async run(ctx, { name, device }, _subject, id) {
-    return comeIn(ctx, await liveLink(ctx, { id }), { name, device })
+  async run(ctx, { name, device, zone }, _subject, id) {
+    return comeIn(ctx, await liveLink(ctx, { id }), { name, device, zone })
   },
 })
 

@@ -24,7 +24,7 @@ export const followLink = command('people.follow_link', {
   keep: 'never',
   subject: (ctx, { token }) => liveLink(ctx, { token: hashToken(token) }),
   allow: anyone,
-  async run(ctx, { name, device }, link) {
-    return comeIn(ctx, link, { name, device })
+  async run(ctx, { name, device, zone }, link) {
+    return comeIn(ctx, link, { name, device, zone })
   },
 })

@@ -28,11 +28,11 @@ export const signInPassword = command('people.sign_in_password', {
   },
   subject: async () => null,
   allow: anyone,
-  async run(ctx, { next, device }, _subject, { key, hash }): Promise<SignedIn> {
+  async run(ctx, { next, device, zone }, _subject, { key, hash }): Promise<SignedIn> {
     // Somebody may have set another one meanwhile.
     const known = await store.atAddress(ctx.tx, key)
     if (!known || known.password_hash !== hash) throw refuse('people.sign_in_wrong')
-    return { token: await openSession(ctx, known.person_id, device), next, person: known.person_id, made: false }
+    return { token: await openSession(ctx, known.person_id, device, zone), next, person: known.person_id, made: false }
   },
 })
 

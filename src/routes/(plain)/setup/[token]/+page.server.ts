@@ -14,6 +14,7 @@ export const actions: Actions = {
       address: text(data, 'address'),
       node: text(data, 'node'),
       device: deviceName(event),
+      zone: text(data, 'zone'),
     }),
     done: ({ session }, event) => enter(event, session, '/new'),
   }),

@@ -19,6 +19,7 @@ export const actions: Actions = {
       name: maybe(data, 'name'),
       browser: browserOf(event),
       device: deviceName(event),
+      zone: text(data, 'zone'),
     }),
     done: ({ token, next }, event) => enter(event, token, next),
   }),

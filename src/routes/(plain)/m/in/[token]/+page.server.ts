@@ -1,5 +1,5 @@
 import { followLink, lookAtLink } from '#commons/people/server'
-import { form, load as loaded, maybe } from '../../../../kit.ts'
+import { form, load as loaded, maybe, text } from '../../../../kit.ts'
 import { say } from '../../../../said.ts'
 import { deviceName, enter } from '../../../../session.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -14,6 +14,7 @@ export const actions: Actions = {
       token: event.params['token'] ?? '',
       name: maybe(data, 'name'),
       device: deviceName(event),
+      zone: text(data, 'zone'),
     }),
     done: ({ token, next, made }, event) => {
       if (made) say(event, 'people.welcome')

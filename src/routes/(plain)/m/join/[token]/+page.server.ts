@@ -30,6 +30,7 @@ export const actions: Actions = {
       token: event.params['token'] ?? '',
       name: text(data, 'name'),
       device: deviceName(event),
+      zone: text(data, 'zone'),
     }),
     done: ({ token, address }, event) => {
       enter(event, token)
