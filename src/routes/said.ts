@@ -27,6 +27,8 @@ export const sayings = [
   'groups.invitations.withdrawn',
   'groups.settings.saved',
   'deal.said.hidden',
+  'market.saved.done',
+  'market.saved.ended',
 ] as const satisfies readonly MessageKey[]
 export type Saying = (typeof sayings)[number]
 

@@ -27,6 +27,17 @@ export type AwayWhy = 'paused' | 'fulfilled' | 'expired' | 'waiting' | 'returned
 /** What a community has agreed. `months` 0: without an end. `moderated`: a steward looks at what is new first. */
 export type MarketSetting = { months: number; stale_months: number; moderated: boolean }
 
+/** A search that somebody keeps. */
+export type SavedSearch = {
+  id: string
+  name: string
+  kind: Kind | null
+  find: string
+  category: Category | null
+  tag: string | null
+  created_at: Date
+}
+
 /** What the link of a letter asks its person about. */
 export type Renewal = {
   group: { name: string; address: string; locale: Locale }
@@ -131,6 +142,9 @@ export const errors = declareErrors({
   'market.category_deep': 'limit',
   'market.categories_full': 'limit',
   'market.listing_away': 'conflict',
+  'market.searches_full': 'limit',
+  'market.search_absent': 'absent',
+  'market.search_empty': 'invalid',
   'market.not_waiting': 'conflict',
   'market.link_wrong': 'absent',
   'market.member_absent': 'absent',
@@ -143,6 +157,8 @@ export const facts = [
   'market.listings_imported',
   'market.categories_set',
   'market.setting_changed',
+  'market.search_saved',
+  'market.search_ended',
   'market.listing_confirmed',
   'market.listing_paused',
   'market.listing_fulfilled',

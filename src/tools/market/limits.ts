@@ -25,6 +25,11 @@ export const months = 36
 export const returned = 1000
 /** What one letter asks about at most. */
 export const renewed = 50
+/** Searches that somebody keeps in one community. */
+export const searches = 20
+export const searchName = 80
+/** What may go with a listing. */
+export const fitting = 4
 /** What somebody may post in an hour, and what somebody may who writes down the paper slips of others. */
 export const postsPerHour = 60
 export const postsForOthersPerHour = 300

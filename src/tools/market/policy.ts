@@ -40,6 +40,13 @@ export function mayApprove(actor: Actor, at: ItemStanding): Verdict {
 }
 export const mayReadQueue = (_actor: Actor, standing: Standing): Verdict => verdictOf(standing, 'mayModerate')
 
+/** Members are told of what is new. */
+export function mayKeepSearches(standing: Standing): Verdict {
+  if (standing.person === null) return deny('kernel.sign_in_required')
+  if (standing.state === 'suspended') return deny('groups.suspended')
+  return standing.state === 'active' ? allow : deny('groups.members_only')
+}
+
 export const mayAsSystem = (actor: Actor): Verdict => (actor.kind === 'system' ? allow : deny('market.system_only'))
 /** Who holds the link holds what it opens. */
 export const anyone = (): Verdict => allow

@@ -109,6 +109,15 @@ export const SetSetting = v.object({
   stale_months: whole(1),
   moderated: v.optional(flag, false),
 })
+export const SaveSearch = v.object({
+  group: id(),
+  name: v.optional(line(limits.searchName), ''),
+  kind: v.optional(kind),
+  find: v.optional(line(limits.find), ''),
+  category: v.optional(id()),
+  tag: v.optional(line(limits.tag)),
+})
+export const EndSearch = v.object({ search: id() })
 export const OneListing = v.object({ listing: id() })
 export const OneGroup = v.object({ group: id() })
 export const SetCategories = v.object({

@@ -1,12 +1,13 @@
 // Fact → who is told. An author is asked once for all that end soon; stewards see what waits until one of them has settled it.
 import { nobody, type Ctx } from '#kernel/context'
 import { Refusal } from '#kernel/errors'
-import type { GroupId, PersonId } from '#kernel/ids'
+import type { GroupId, ItemId, PersonId } from '#kernel/ids'
 import type { FactRow, NoticeRule, Told } from '#kernel/room'
 import { holdersOf, readableGroup, type GroupRow } from '#commons/groups/server'
 import { renewalPath } from '../index.ts'
 import * as store from './life/store.ts'
 import { tokenFor } from './life/token.ts'
+import { toldOf } from './saved.ts'
 
 type About = { group: GroupRow; community: GroupRow; author: PersonId; subject: string; base: string }
 
@@ -96,6 +97,7 @@ export const notices: readonly NoticeRule[] = [
       }),
     )
   }),
+  rule('market.listing_posted', (ctx, at) => toldOf(ctx, at.subject as ItemId, at.base)),
   rule('market.listing_approved', (_ctx, at) => [settled(at), toAuthor(at, 'approved')]),
   rule('market.listing_returned', (_ctx, at) => [settled(at), toAuthor(at, 'returned')]),
 ]

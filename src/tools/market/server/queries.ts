@@ -1,15 +1,13 @@
 // Reading offers and wants.
 import { query } from '#kernel/query'
-import { personOf, type Ctx } from '#kernel/context'
-import type { GroupId, ItemId, PersonId } from '#kernel/ids'
+import { personOf } from '#kernel/context'
+import type { GroupId, ItemId } from '#kernel/ids'
 import { fromPlace, toPlace } from '#kernel/shape'
-import { holds, type Standing } from '#commons/groups'
+import { holds } from '#commons/groups'
 import { mayBringBack, mayPutAway, mayReadHistory } from '#commons/items'
-import { firstPictures, picturesOf, planAnew } from '#commons/items/server'
+import { picturesOf, planAnew } from '#commons/items/server'
 import { deny } from '#kernel/verdict'
-import type { Card } from '#commons/people'
-import { cardsOf } from '#commons/people/server'
-import type { Listing, ListingRow, Listings } from '../index.ts'
+import type { Listing, Listings } from '../index.ts'
 import * as limits from '../limits.ts'
 import { mayApprove, mayConfirm, mayEdit, mayKeep, mayList, mayPost, mayResume } from '../policy.ts'
 import * as shapes from '../schema.ts'
@@ -18,23 +16,10 @@ import { subtreeOf } from '../rules/tree.ts'
 import { ofCommunity } from './categories/store.ts'
 import { wayTo } from './categories.ts'
 import { waitingCount } from './life/store.ts'
+import { authors, shown } from './shown.ts'
 import { circleNames, marketIn } from './market-in.ts'
 import * as store from './store.ts'
 import { listingFor } from './write.ts'
-
-/** Cards of authors. A face is shown to those who share the group; strangers get the name. */
-async function authors(
-  ctx: Ctx,
-  ids: readonly PersonId[],
-  standing: Pick<Standing, 'state'>,
-): Promise<(id: PersonId) => Card> {
-  const cards = await cardsOf(ctx, ids)
-  const member = standing.state === 'active' || ctx.actor.kind === 'system'
-  return (id) => {
-    const card = cards.get(id) ?? { id, name: '', picture: null, state: 'gone' }
-    return member ? card : { ...card, picture: null }
-  }
-}
 
 function below(after: string | undefined): store.Below {
   const parts = fromPlace(after, 'small', 'instant', 'id')
@@ -76,41 +61,6 @@ export const listings = query('market.listings', {
     }
   },
 })
-
-async function shown(ctx: Ctx, rows: readonly store.Row[], standing: Standing): Promise<ListingRow[]> {
-  const [author, pictures, circles] = await Promise.all([
-    authors(
-      ctx,
-      rows.map((row) => row.author_id),
-      standing,
-    ),
-    firstPictures(
-      ctx,
-      rows.map((row) => row.id),
-    ),
-    circleNames(
-      ctx,
-      rows.filter((row) => row.group_id !== row.community_id).map((row) => row.group_id),
-    ),
-  ])
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    title: row.title,
-    excerpt: row.excerpt,
-    price: { text: row.price_text, minor: row.price_minor },
-    picture: pictures.get(row.id) ?? null,
-    author: author(row.author_id),
-    created_at: row.created_at,
-    category: row.category_id && row.category !== null ? { id: row.category_id, name: row.category } : null,
-    tags: row.tags,
-    circle: circles.get(row.group_id) ?? null,
-    state: row.state,
-    why: row.state === 'live' ? null : row.away_why,
-    stale: row.stale,
-    confirmed_at: row.confirmed_at,
-  }))
-}
 
 export const listing = query('market.listing', {
   doc: 'One offer or want with its pictures and what the asking person may do with it.',

@@ -54,6 +54,7 @@ export async function setTags(ctx: Ctx, id: ItemId, tags: readonly Tag[]): Promi
 
 export type ListingText = Required<Change> & {
   category: string | null
+  community_id: GroupId
   expires_at: Date | null
   confirmed_at: Date
   stale: boolean
@@ -65,7 +66,7 @@ export type ListingText = Required<Change> & {
 export async function listing(ctx: Ctx, id: ItemId): Promise<ListingText | undefined> {
   const [row] = await ctx.tx<ListingText[]>`
     select l.kind, l.title, l.body, l.category_id, c.name as category, l.price_text, l.price_minor, l.tags,
-           l.expires_at, l.confirmed_at, l.stale, l.away_why, l.away_note
+           l.community_id, l.expires_at, l.confirmed_at, l.stale, l.away_why, l.away_note
       from market.listing l left join market.category c on c.id = l.category_id where l.item_id = ${id}`
   return row
 }
@@ -124,7 +125,7 @@ export type Row = {
 export type Below = { stale: boolean; at: Date; id: string } | null
 
 /** As lists read it: the beginning of its text on one line. */
-const shown = (ctx: Ctx): Fragment => ctx.tx`
+const columns = (ctx: Ctx): Fragment => ctx.tx`
   l.item_id as id, l.kind, l.title, regexp_replace(left(l.body, ${limits.excerpt}), '\\s+', ' ', 'g') as excerpt, l.price_text, l.price_minor,
   l.tags, l.created_at, l.category_id, l.author_id, l.group_id, l.community_id, l.state, l.away_why, l.stale, l.confirmed_at`
 
@@ -148,7 +149,7 @@ export function page(ctx: Ctx, w: Wanted, after: Below, most: number) {
   const split = w.categories && !w.tag ? tx`cross join unnest(${w.categories as string[]}::uuid[]) c (id)` : tx``
   return tx<Row[]>`
     select l.*, c.name as category from (
-      select ${shown(ctx)} from unnest(${w.kinds as Kind[]}::text[]) k (kind)
+      select ${columns(ctx)} from unnest(${w.kinds as Kind[]}::text[]) k (kind)
        cross join unnest(${places.map((p) => String(p.stale))}::text[]::bool[], ${places.map((p) => p.at)}::text[]::timestamptz[], ${places.map((p) => p.id)}::uuid[]) s (stale, at, id)
        ${split} cross join lateral (${each}) l
        order by l.stale, l.created_at desc, l.item_id desc limit ${most}) l
@@ -167,6 +168,31 @@ function placesBelow(after: Below): { stale: boolean; at: string; id: string }[]
   const here = { stale: after.stale, at: after.at.toISOString(), id: after.id }
   return after.stale ? [here] : [here, { stale: true, ...top }]
 }
+
+export type Fitting = {
+  community: GroupId
+  author: PersonId
+  kind: Kind
+  category: string | null
+  tags: readonly string[]
+  most: number
+}
+
+/** Of the other kind, by others: of the same category, or with one of the tags; each read from its own place in an index. */
+export const fitting = (ctx: Ctx, f: Fitting) => ctx.tx<Row[]>`
+  select l.*, c.name as category from (
+    select ${columns(ctx)} from market.listing l where l.item_id in (
+      (select l.item_id from market.listing l
+        where l.community_id = ${f.community} and l.category_id = ${f.category} and l.kind = ${f.kind} and not l.stale and l.author_id <> ${f.author} and ${visible(ctx, 'l')}
+        order by l.created_at desc, l.item_id desc limit ${f.most})
+      union
+      (select t.item_id from unnest(${f.tags as string[]}::text[]) w (word) cross join lateral (
+         select l.item_id from market.listing_tag g join market.listing l on l.item_id = g.item_id
+          where g.community_id = ${f.community} and g.word = w.word and g.kind = ${f.kind} and not g.stale and l.author_id <> ${f.author} and ${visible(ctx, 'l')}
+          order by g.created_at desc, g.item_id desc limit ${f.most}) t))
+     order by l.created_at desc, l.item_id desc limit ${f.most}) l
+    left join market.category c on c.id = l.category_id
+   order by l.created_at desc, l.id desc`
 
 /** How many there are of each kind, counted up to the limit. */
 export async function counts(ctx: Ctx, w: Wanted): Promise<Record<Kind, Count>> {

@@ -1,15 +1,21 @@
 import { putAway } from '#commons/items/server'
 import { beginning } from '#tools/deal/server'
-import { approve, confirm, fulfil, listing, pause, resume } from '#tools/market/server'
+import { approve, confirm, fitting, fulfil, listing, pause, resume } from '#tools/market/server'
 import { form, load as loaded, type FormEvent } from '../../../../kit.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { shell, me } = await event.parent()
   return loaded(event, async (ask) => {
-    const found = await ask(listing, { listing: event.params.listing })
-    const other = shell?.me.state === 'active' && found.state === 'live' && found.author.id !== me?.id
-    return { listing: found, beginning: other ? await ask(beginning, { listing: found.id }) : null }
+    const asked = { listing: event.params.listing }
+    const found = await ask(listing, asked)
+    const mine = found.author.id === me?.id
+    const other = shell?.me.state === 'active' && found.state === 'live' && !mine
+    return {
+      listing: found,
+      fitting: mine ? (await ask(fitting, asked)).listings : [],
+      beginning: other ? await ask(beginning, { listing: found.id }) : null,
+    }
   })
 }
 
