@@ -7,6 +7,7 @@ import { workflowErrors } from './rules/workflow.ts'
 
 export { amountText, formatAmount, maxMinor, parseAmount, spokenAmount } from './rules/amount.ts'
 export type { AmountCode, AmountOutcome, AmountParts, SignShown, Unit } from './rules/amount.ts'
+export { JournalCheck, checkJournal, type JournalChecked } from './rules/journal-check.ts'
 export { availableToPay, availableToReceive, limitPassed, softWarning } from './rules/limits.ts'
 export type { AccountBounds, SoftWarning } from './rules/limits.ts'
 export type { TransferState } from './rules/workflow.ts'
@@ -34,6 +35,7 @@ export const facts = [
   'ledger.transfer_expired',
   'ledger.transfer_reversed',
   'ledger.transfers_imported',
+  'ledger.transfer_corrected',
 ] as const
 
 export const errors = declareErrors({
@@ -61,4 +63,8 @@ export const errors = declareErrors({
   'ledger.request_expired': 'conflict',
   'ledger.already_reversed': 'conflict',
   'ledger.not_reversible': 'conflict',
+  'ledger.balances_private': 'denied',
+  'ledger.not_recorded': 'conflict',
+  'ledger.words_erased': 'conflict',
+  'ledger.date_after_entry': 'invalid',
 } as const)
