@@ -11,6 +11,7 @@ const verbs: Record<string, () => Promise<Verb>> = {
   import: async () => (await import('./verbs/import.ts')).importVerb,
   user: async () => (await import('./verbs/user.ts')).user,
   call: async () => (await import('./verbs/call.ts')).call,
+  'check-journal': async () => (await import('./verbs/check-journal.ts')).checkJournal,
   doctor: async () => (await import('./verbs/doctor.ts')).doctor,
 }
 

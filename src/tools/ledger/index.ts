@@ -7,6 +7,7 @@ import { workflowErrors } from './rules/workflow.ts'
 
 export { amountText, formatAmount, maxMinor, parseAmount, spokenAmount } from './rules/amount.ts'
 export type { AmountCode, AmountOutcome, AmountParts, SignShown, Unit } from './rules/amount.ts'
+export { JournalCheck, checkJournal, type JournalChecked } from './rules/journal-check.ts'
 export { availableToPay, availableToReceive, limitPassed, softWarning } from './rules/limits.ts'
 export type { AccountBounds, SoftWarning } from './rules/limits.ts'
 export type { TransferState } from './rules/workflow.ts'
@@ -40,6 +41,7 @@ export const facts = [
   'ledger.account_opened',
   'ledger.account_shared',
   'ledger.account_unshared',
+  'ledger.transfer_corrected',
 ] as const
 
 export const errors = declareErrors({
@@ -84,4 +86,8 @@ export const errors = declareErrors({
   'ledger.households_full': 'conflict',
   /** A shared account needs somebody who may pay from it. */
   'ledger.last_user': 'conflict',
+  'ledger.balances_private': 'denied',
+  'ledger.not_recorded': 'conflict',
+  'ledger.words_erased': 'conflict',
+  'ledger.date_after_entry': 'invalid',
 } as const)

@@ -89,6 +89,19 @@ export const maySetLimits = (actor: Actor, standing: Standing): Verdict =>
   isSystem(actor) ? allow : verdictOf(standing, 'maySetLimits')
 export const mayVerify = (actor: Actor, standing: Standing): Verdict =>
   isSystem(actor) || (actor.kind === 'person' && actor.host) ? allow : verdictOf(standing, 'maySeeAccounts')
+/** The journal of a whole currency names everybody and everything; the system may have it too. */
+export const mayReadJournal = (actor: Actor, standing: Standing): Verdict =>
+  isSystem(actor) ? allow : verdictOf(standing, 'mayReadJournal')
+/** Balances of members, by members: where the group agreed so. */
+export const maySeeBalances = (standing: Standing, visibility: string): Verdict =>
+  all(isMember(standing), visibility === 'members' ? allow : deny('ledger.balances_private'))
+/** Both sides, who wrote it down, or a role for the deals of others. The entry itself stays as it is. */
+export const mayCorrect = (standing: Standing, deal: Deal): Verdict => {
+  const member = isMember(standing)
+  if (!member.ok) return member
+  if (deal.state !== 'completed') return deny('ledger.not_recorded')
+  return partiesOf(standing, deal, 'mayReverse').length > 0 ? allow : deny('ledger.party_wrong')
+}
 /** System accounts are open to every member. */
 export const isMember = (standing: Standing): Verdict => {
   const verdict = verdictOf(standing, 'mayPay')

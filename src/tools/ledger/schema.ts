@@ -155,3 +155,25 @@ export const Preview = v.object({
 })
 export const Payees = v.object({ group: id(), currency, find: v.optional(line(findLimit), ''), after: place() })
 export const Accounts = v.object({ group: id(), currency, find: v.optional(line(findLimit), ''), after: place() })
+
+/** Of one's own account, of `account`, or of the `whole` currency. */
+export const Journal = v.object({
+  group: id(),
+  account: v.optional(account),
+  whole: flag,
+  form: v.optional(v.picklist(['hledger', 'beancount']), 'hledger'),
+  from: v.optional(day()),
+  to: v.optional(day()),
+  after: place(),
+})
+export const OpenBalances = v.object({ group: id(), find: v.optional(line(findLimit), ''), after: place() })
+export const OpenBalance = v.object({ group: id(), person: id() })
+/** What is left out stays as it is; a category of null is none. */
+export const CorrectText = v.object({
+  transfer: id(),
+  description: v.optional(prose(descriptionLimit)),
+  category: v.optional(v.nullable(id())),
+  occurred_on: v.optional(day()),
+  reason: v.optional(prose(reasonLimit), ''),
+})
+export const Corrections = v.object({ transfer: id(), after: place() })

@@ -124,9 +124,6 @@ export type PayeePage = { lately: Party[]; rows: Party[]; after: string | null; 
 /** `ledger.accounts`: the treasurer's list. */
 export type AccountRow = { party: Party; status: string; balance: bigint; limits: Limits }
 export type AccountsPage = { rows: AccountRow[]; after: string | null; unit: Unit; sum: bigint }
-/** `ledger.system_accounts`: open to members. */
-export type SystemAccounts = { rows: { party: Party; balance: bigint }[]; unit: Unit }
-
 type Warning = { end: 'low' | 'high'; limit: bigint; over: bigint }
 /** `ledger.preview`: an amount as the currency reads it, and the reader's own balance before and after; null without an account. */
 export type Preview = {
@@ -191,4 +188,24 @@ export type SharedAccount = {
   users: (SharePart & { person: Card; since: Date })[]
   mine: SharePart | null
   can: { manage: Verdict }
+}
+/** `ledger.system_accounts`: open to members. */
+export type SystemAccounts = {
+  rows: { party: Party; balance: bigint }[]
+  unit: Unit
+  /** The group agreed that members see each other's balances. */
+  open: boolean
+}
+
+/** `ledger.open_balances`: where the group agreed that members see them. */
+export type OpenBalancesPage = { rows: { party: Party; balance: bigint }[]; after: string | null; unit: Unit }
+export type Words = { description: string; category: string | null; occurred_on: string }
+/** `ledger.corrections`: newest first; the last is as it was first written. Empty: never corrected. */
+export type CorrectionsPage = {
+  rows: (Words & { version: number; reason: string; by: Card | null; at: Date })[]
+  after: string | null
+  now: Words
+  /** The last day that it can have happened on: that on which it came into the book. */
+  latest: string
+  can: { correct: Verdict }
 }

@@ -1,6 +1,6 @@
 // The roles of a group. Everybody active is a member; the others are given, with a term or without.
 
-export const givenRoles = ['coordinator', 'treasurer', 'clerk'] as const
+export const givenRoles = ['coordinator', 'treasurer', 'clerk', 'auditor'] as const
 export type GivenRole = (typeof givenRoles)[number]
 export type Role = GivenRole | 'member'
 export const allRoles = [...givenRoles, 'member'] as const satisfies readonly Role[]

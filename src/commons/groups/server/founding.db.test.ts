@@ -249,7 +249,7 @@ describe('groups.rights_grid', () => {
     const { group } = await house.community()
     const member = await house.member(group, 'Tom')
     const grid = await rightsGrid(member, { group })
-    expect(grid.roles).toEqual(['coordinator', 'treasurer', 'clerk', 'member'])
+    expect(grid.roles).toEqual(['coordinator', 'treasurer', 'clerk', 'auditor', 'member'])
     expect(grid.rows.find((row) => row.name === 'mayInvite')).toEqual({
       name: 'mayInvite',
       right: 'groups.right.mayInvite',

@@ -150,7 +150,20 @@ const shared: NoticeRule = {
   },
 }
 
+/** Words, category or day: whoever did not do it is told, without a mail. */
+const corrected: NoticeRule = {
+  fact: 'ledger.transfer_corrected',
+  async tell(ctx, fact) {
+    const at = await about(ctx, fact)
+    if (!at) return []
+    return [at.payer, at.payee]
+      .filter((person): person is PersonId => person !== null && person !== fact.actor)
+      .map((person) => told(at, person, 'ledger.corrected', { who_person: fact.actor }, { notice: true }))
+  },
+}
+
 export const noticeRules: NoticeRule[] = [
+  corrected,
   completed,
   requested,
   ended('ledger.transfer_declined', 'ledger.declined'),

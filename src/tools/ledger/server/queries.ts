@@ -243,6 +243,10 @@ export const systemAccounts = query('ledger.system_accounts', {
   run: async (ctx, _input, { currency }): Promise<SystemAccounts> => {
     const rows = await store.systemAccounts(ctx, currency.id)
     const parties = await partiesOf(ctx, rows)
-    return { rows: rows.map((row) => ({ party: parties.get(row.id)!, balance: row.balance })), unit: unitOf(currency) }
+    return {
+      rows: rows.map((row) => ({ party: parties.get(row.id)!, balance: row.balance })),
+      unit: unitOf(currency),
+      open: currency.visibility === 'members',
+    }
   },
 })

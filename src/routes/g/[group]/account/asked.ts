@@ -16,3 +16,9 @@ export function categoryOf({ category }: Asked, tree: readonly Node[]): { catego
   for (const { id, parent } of tree) if (parent && under.has(parent)) under.add(id)
   return { category: [...under] }
 }
+
+/** A tree as the options of a list: what stands lower is set in. */
+export const indented = (
+  tree: readonly { id: string; name: string; depth: number }[],
+): { id: string; name: string }[] =>
+  tree.map(({ id, name, depth }) => ({ id, name: '\u2003'.repeat(depth - 1) + name }))

@@ -1,7 +1,7 @@
 import { balanceLine, currencies, statement } from '#tools/ledger/server'
 import { categories } from '#tools/market/server'
 import { load as loaded } from '../../../../kit.ts'
-import { askedOf, categoryOf } from '../asked.ts'
+import { askedOf, categoryOf, indented } from '../asked.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
     return {
       asked,
       page: await ask(statement, { group, ...asked, ...categoryOf(asked, tree) }),
-      categories: tree.map(({ id, name, depth }) => ({ id, name: '\u2003'.repeat(depth - 1) + name })),
+      categories: indented(tree),
       currencies: (await ask(currencies, { group })).rows,
       line: whole ? await ask(balanceLine, { group, ...account, months: 60 }) : null,
     }

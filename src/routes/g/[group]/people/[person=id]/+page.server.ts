@@ -1,6 +1,7 @@
 import { giveRole, invite, member, restore, suspend, takeRole } from '#commons/groups/server'
 import { profile } from '#commons/people/server'
 import { feedbackOf, hideFeedback, replyFeedback } from '#tools/deal/server'
+import { openBalance } from '#tools/ledger/server'
 import { Refusal } from '#kernel/errors'
 import { form, load as loaded, maybe, text, type Ask, type FormEvent } from '../../../../kit.ts'
 import { say, type Saying } from '../../../../said.ts'
@@ -28,6 +29,7 @@ export const load: PageServerLoad = async (event) => {
       ? await ask(feedbackOf, { group: front.id, person, ...(after && { after }) })
       : null,
     later: after !== undefined,
+    balance: shell?.tools.includes('ledger') ? await ask(openBalance, { group: front.id, person }) : null,
   }))
 }
 

@@ -1,0 +1,6 @@
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const { shell } = await event.parent()
+  return { whole: shell?.can['mayReadJournal']?.ok ?? false }
+}

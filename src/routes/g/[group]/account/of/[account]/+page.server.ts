@@ -1,0 +1,13 @@
+import { account, balanceLine, statement } from '#tools/ledger/server'
+import { load as loaded } from '../../../../../kit.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const { front } = await event.parent()
+  const which = { group: front.id, account: event.params.account }
+  return loaded(event, async (ask) => ({
+    account: await ask(account, which),
+    recent: await ask(statement, which),
+    line: await ask(balanceLine, { ...which, months: 12 }),
+  }))
+}
