@@ -10,7 +10,7 @@ const TESTS = '\\.test\\.ts$'
 const SERVER_SIDE = '/(server/|tool\\.ts$)'
 /** Of the kernel: what a browser may load. Everything else has the database, the disk or the clock behind it. */
 const KERNEL_FRONT = '^src/kernel/(context|errors|ids|messages|registry|room|shape|verdict|wire)\\.ts$'
-const FRONT_PACKAGES = 'node_modules/(@valibot|valibot|intl-messageformat|@formatjs|csv-parse)/'
+const FRONT_PACKAGES = 'node_modules/(@valibot|valibot|csv-parse)/'
 const SCREEN_PACKAGES = 'node_modules/(svelte|@lucide/svelte|@valibot|valibot)/'
 /** `import type` is gone when the program runs. */
 const RUNTIME = { dependencyTypesNot: ['type-only', 'triple-slash-type-reference'] }

@@ -1,6 +1,8 @@
 import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig, type Plugin } from 'vite'
+import { clientBundle } from './scripts/client-bundle.ts'
+import { pageWords } from './scripts/page-words.ts'
 
 /**
  * One kernel in one process: the pages' server code must use the kernel and the rooms that boot has loaded, not bundled
@@ -13,11 +15,7 @@ const doorsStayOutside: Plugin = {
   apply: 'build',
   resolveId(id) {
     if (this.environment.name === 'client') return null
-    if (
-      /^#kernel\/|^#boot\/|^#(commons|tools|bridges)\/[a-z]+\/server$|^#generated\/messages\/(?:page\/)?[a-z]+\.ts$/.test(
-        id,
-      )
-    )
+    if (/^#kernel\/|^#boot\/|^#(commons|tools|bridges)\/[a-z]+\/server$|^#generated\/messages\/[a-z]+\.ts$/.test(id))
       return { id, external: true }
     return null
   },
@@ -26,6 +24,8 @@ const doorsStayOutside: Plugin = {
 export default defineConfig({
   plugins: [
     doorsStayOutside,
+    clientBundle,
+    pageWords(),
     sveltekit({
       // TEQUIO_BUILD: another folder, so that a trial does not touch the build that runs (boot/server.ts reads it too).
       adapter: adapter({ out: process.env['TEQUIO_BUILD'] ?? 'build', precompress: true }),
@@ -52,12 +52,6 @@ export default defineConfig({
       version: { pollInterval: 0 },
     }),
   ],
-  resolve: {
-    // Messages are parsed at build; pages do not carry the parser.
-    alias: [
-      { find: /^@formatjs\/icu-messageformat-parser$/, replacement: '@formatjs/icu-messageformat-parser/no-parser.js' },
-    ],
-  },
   build: {
     target: ['chrome111', 'firefox115', 'safari16'],
     cssTarget: ['chrome111', 'firefox115', 'safari16'],

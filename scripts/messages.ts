@@ -2,13 +2,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser'
+import { compileMessage } from '../src/kernel/message-parts.ts'
+import type { Message, Part } from '../src/kernel/messages.ts'
 
 const locales = ['en', 'fr', 'es', 'ca', 'he'] as const
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const out = join(root, 'src/generated/messages')
-
-type Compiled = string | MessageFormatElement[]
 
 function rooms(): { room: string; dir: string }[] {
   const found = [
@@ -22,26 +21,21 @@ function rooms(): { room: string; dir: string }[] {
 }
 
 /** Names and kinds of the placeholders, which every language must share. */
-function placeholders(
-  parts: MessageFormatElement[],
-  into = new Map<string, 'text' | 'number' | 'date'>(),
-): Map<string, 'text' | 'number' | 'date'> {
-  for (const part of parts) {
-    if (part.type === TYPE.argument) into.set(part.value, into.get(part.value) ?? 'text')
-    if (part.type === TYPE.number) into.set(part.value, 'number')
-    if (part.type === TYPE.date || part.type === TYPE.time) into.set(part.value, 'date')
-    if (part.type === TYPE.plural || part.type === TYPE.select) {
-      into.set(part.value, part.type === TYPE.plural ? 'number' : 'text')
-      for (const option of Object.values(part.options)) placeholders(option.value, into)
-    }
-    if (part.type === TYPE.tag) throw new Error('markup is not allowed in messages')
+function placeholders(message: Message, into = new Map<string, 'text' | 'number'>()): Map<string, 'text' | 'number'> {
+  for (const part of typeof message === 'string' ? [] : message) {
+    if (typeof part === 'string') continue
+    if ('v' in part && !into.has(part.v)) into.set(part.v, 'text')
+    if ('s' in part) into.set(part.s, 'text')
+    if ('n' in part && part.n !== '#') into.set(part.n, 'number')
+    if ('p' in part) into.set(part.p, 'number')
+    for (const option of 'o' in part ? Object.values<readonly Part[]>(part.o) : []) placeholders(option, into)
   }
   return into
 }
 
 const problems: string[] = []
-const catalogues: Record<string, Record<string, Compiled>> = {}
-const names = new Map<string, Map<string, 'text' | 'number' | 'date'>>()
+const catalogues: Record<string, Record<string, Message>> = {}
+const names = new Map<string, Map<string, 'text' | 'number'>>()
 
 for (const { room, dir } of rooms()) {
   const texts = Object.fromEntries(
@@ -61,16 +55,15 @@ for (const { room, dir } of rooms()) {
         continue
       }
       try {
-        const ast = parse(text, { ignoreTag: true, captureLocation: false })
-        const found = placeholders(ast)
+        const message = compileMessage(text)
+        const found = placeholders(message)
         const known = names.get(full)
         if (!known) names.set(full, found)
         else if ([...known.keys()].sort().join() !== [...found.keys()].sort().join())
           problems.push(
             `${full}: placeholders differ in ${locale} (${[...found.keys()].join(', ')} and not ${[...known.keys()].join(', ')})`,
           )
-        const plain = ast.length === 0 ? '' : ast.length === 1 && ast[0]!.type === TYPE.literal ? ast[0]!.value : null
-        ;(catalogues[locale] ??= {})[full] = plain ?? ast
+        ;(catalogues[locale] ??= {})[full] = message
       } catch (error) {
         problems.push(`${full}: not a message in ${locale}: ${error instanceof Error ? error.message : ''}`)
       }
@@ -95,20 +88,8 @@ for (const locale of locales)
     join(out, `${locale}.ts`),
     `// made by scripts/messages.ts\nexport default JSON.parse(${JSON.stringify(JSON.stringify(catalogues[locale] ?? {}))}) as import('#kernel/messages').Catalogue\n`,
   )
-/** Letters, notices, reports and most refusals are written on the server alone: a page does not carry them. */
-const serverOnly = /^(\w+\.(mail|notice)\.|portability\.|(people|items|market|notices|site)\.error\.)/
-mkdirSync(join(out, 'page'), { recursive: true })
-for (const locale of locales) {
-  const page = Object.fromEntries(Object.entries(catalogues[locale] ?? {}).filter(([key]) => !serverOnly.test(key)))
-  write(
-    join(out, 'page', `${locale}.ts`),
-    `// made by scripts/messages.ts\nexport default JSON.parse(${JSON.stringify(JSON.stringify(page))}) as import('#kernel/messages').Catalogue\n`,
-  )
-}
 const types = [...names].map(([key, found]) => {
-  const fields = [...found].map(
-    ([name, kind]) => `${name}: ${kind === 'text' ? 'Text' : kind === 'number' ? 'number | bigint' : 'Date'}`,
-  )
+  const fields = [...found].map(([name, kind]) => `${name}: ${kind === 'text' ? 'Text' : 'number | bigint'}`)
   return `  '${key}': ${fields.length > 0 ? `{ ${fields.join('; ')} }` : 'undefined'}`
 })
 write(

@@ -19,7 +19,9 @@ const BUILT_FROM = [
   'tsconfig.json',
   'vite.config.ts',
   'scripts/build.ts',
+  'scripts/client-bundle.ts',
   'scripts/messages.ts',
+  'scripts/page-words.ts',
 ]
 /** Names that say nothing about the built pages. */
 const IGNORED = /^generated$|\.test\.ts$|\.md$|^node_modules$/

@@ -3,6 +3,8 @@ import type { Theme } from '#commons/people'
 import type { Ask } from './routes/kit.ts'
 
 declare global {
+  /** Which words the build has cut (scripts/page-words.ts): part of their address. */
+  const __WORDS__: string
   namespace App {
     interface Locals {
       caller: Caller

@@ -1,4 +1,5 @@
 // From a request to a caller, and from a page to one snapshot. No rules here.
+import type { RequestEvent } from '@sveltejs/kit'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { directionOf } from '#kernel/context'
 import { house, kernelId, showsKernel } from '#kernel/house'
@@ -8,6 +9,7 @@ import { openSnapshot, type Snapshot } from '#kernel/query'
 import { asRefusal } from '#kernel/command'
 import { wordsFor } from '#kernel/words'
 import { themes } from '#commons/people'
+import { wordsAddress } from './routes/words.ts'
 
 export const handle: Handle = async ({ event, resolve }) => {
   const header = (name: string): string | null => event.request.headers.get(name)
@@ -44,13 +46,14 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.theme = themes.find((theme) => theme === event.cookies.get('tequio_theme')) ?? 'device'
   try {
     const response = await resolve(event, {
-      preload: ({ type }) => type !== 'js' || !event.locals.still,
+      preload: ({ type, path }) => wanted(type, path, event.locals),
       transformPageChunk: ({ html }) =>
         (event.locals.still ? html.replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, '') : html)
           .replace('%lang%', event.locals.caller.locale)
           .replace('%dir%', directionOf(event.locals.caller.locale))
           .replace('%theme%', event.locals.theme === 'device' ? '' : event.locals.theme)
-          .replace('%brand%', event.locals.brand),
+          .replace('%brand%', event.locals.brand)
+          .replace('%words%', html.includes('"modulepreload"') ? wordsLink(event) : ''),
     })
     if (showsKernel) response.headers.set('x-tequio-kernel', kernelId)
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')
@@ -58,6 +61,16 @@ export const handle: Handle = async ({ event, resolve }) => {
   } finally {
     await settle()
   }
+}
+
+/** Hebrew letters have a typeface of their own, which others fetch only where a name is written in them. */
+const wanted = (type: string, path: string, { caller, still }: App.Locals): boolean =>
+  type === 'js' ? !still : !path.includes('rubik-hebrew') || caller.locale === 'he'
+
+/** So that the words of a page with scripts come together with them. */
+function wordsLink({ locals, route }: RequestEvent): string {
+  const address = wordsAddress(locals.caller.locale, route.id)
+  return address ? `<link rel="preload" as="fetch" crossorigin href="${address}" />` : ''
 }
 
 /** What the reader sees of a fault: our words and a number to tell the host; the log has the rest under that number. */

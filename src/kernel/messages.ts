@@ -1,12 +1,20 @@
-// Texts by key and language: ICU MessageFormat, parsed at build (scripts/messages.ts), formatted by intl-messageformat.
-// Browser-safe: a page ships the catalogue of its own language only.
-import { IntlMessageFormat } from 'intl-messageformat'
+// Texts by key and language: ICU MessageFormat, taken apart at build (message-parts.ts), put together here.
+// Browser-safe and small: a page ships only the words that it shows, and no parser.
 import type { Locale } from './context.ts'
 
-type Ast = ConstructorParameters<typeof IntlMessageFormat>[0]
-/** Key → plain text, or a parsed message where it has placeholders. */
-export type Catalogue = Readonly<Record<string, string | Exclude<Ast, string>>>
-export type Values = Readonly<Record<string, string | number | bigint | boolean | Date | null | undefined>>
+/** A text, a value (`v`), a day (`d`), a number (`n`; `#` is the one counted), a plural (`p`) or a select (`s`) with its options. */
+export type Part =
+  | string
+  | { v: string }
+  | { d: string }
+  | { n: string }
+  | { p: string; o: Readonly<Record<string, readonly Part[]>> }
+  | { s: string; o: Readonly<Record<string, readonly Part[]>> }
+/** Plain text, or its parts where it has placeholders. */
+export type Message = string | readonly Part[]
+export type Catalogue = Readonly<Record<string, Message>>
+export type Value = string | number | bigint | boolean | Date | null | undefined
+export type Values = Readonly<Record<string, Value>>
 
 export type Translate = {
   (key: string, values?: Values): string
@@ -14,44 +22,64 @@ export type Translate = {
   has(key: string): boolean
 }
 
-const formats = new Map<string, { format: IntlMessageFormat; days: string[] }>()
+const numbers = new Map<Locale, Intl.NumberFormat>()
+const plurals = new Map<Locale, Intl.PluralRules>()
 
-/** `{on, date, day}` says a calendar day, given as `2026-03-12`, in the reader's words. It has no hour and no zone. */
-const styles = { date: { day: { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } } } as const
-const isDay = /^\d{4}-\d{2}-\d{2}$/
-
-const dated = (format: IntlMessageFormat): string[] =>
-  format.getAst().flatMap((part) => ('style' in part && part.style === 'day' ? [part.value] : []))
-
-function withDays(values: Values, days: string[]): Values {
-  if (days.length === 0) return values
-  const read = (value: Values[string]) => (typeof value === 'string' && isDay.test(value) ? new Date(value) : value)
-  return { ...values, ...Object.fromEntries(days.map((name) => [name, read(values[name])])) }
+function once<T>(known: Map<Locale, T>, locale: Locale, make: () => T): T {
+  let value = known.get(locale)
+  if (value === undefined) known.set(locale, (value = make()))
+  return value
 }
 
-/** A translator for one language; `own` are a group's words for whole messages, already checked when they were saved. */
+const written = (locale: Locale, value: Value): string =>
+  value === null || value === undefined || Number.isNaN(Number(value))
+    ? String(value ?? '')
+    : once(numbers, locale, () => new Intl.NumberFormat(locale)).format(value as number | bigint)
+
+const days = new Map<Locale, Intl.DateTimeFormat>()
+const style = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const
+
+/** A calendar day, given as `2026-03-12`, in the reader's words. It has no hour and no zone. */
+const spoken = (locale: Locale, value: Value): string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(String(value))
+    ? once(days, locale, () => new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, style)).format(new Date(String(value)))
+    : String(value ?? '')
+
+/** The first of the names that there is, or what stands for all others. */
+const option = (options: Readonly<Record<string, readonly Part[]>>, ...names: string[]): readonly Part[] =>
+  options[names.find((name) => Object.hasOwn(options, name)) ?? 'other'] ?? []
+
+function put(locale: Locale, parts: readonly Part[], values: Values, counted: Value): string {
+  let text = ''
+  for (const part of parts) {
+    if (typeof part === 'string') text += part
+    else if ('v' in part) text += String(values[part.v] ?? '')
+    else if ('d' in part) text += spoken(locale, values[part.d])
+    else if ('n' in part) text += written(locale, part.n === '#' ? counted : values[part.n])
+    else if ('s' in part) text += put(locale, option(part.o, String(values[part.s])), values, counted)
+    else {
+      const count = values[part.p]
+      const rule = once(plurals, locale, () => new Intl.PluralRules(locale)).select(Number(count))
+      text += put(locale, option(part.o, `=${String(count)}`, rule), values, count)
+    }
+  }
+  return text
+}
+
+/**
+ * A translator for one language; `own` are a group's words for whole messages. A key without words answers itself,
+ * and is told to `missing`.
+ */
 export function translator(
   locale: Locale,
   catalogue: Catalogue,
-  own: Readonly<Record<string, string>> = {},
+  own: Catalogue = {},
+  missing: (key: string) => void = () => {},
 ): Translate {
   const translate = (key: string, values: Values = {}): string => {
-    const text = own[key] ?? catalogue[key]
-    if (text === undefined) return key
-    if (typeof text === 'string' && own[key] === undefined) return text
-    const cached = `${locale} ${own[key] ?? ''} ${key}`
-    let known = formats.get(cached)
-    if (!known) {
-      const format = new IntlMessageFormat(text as Ast, locale === 'en' ? 'en-GB' : locale, styles, { ignoreTag: true })
-      known = { format, days: dated(format) }
-      if (formats.size > 5000) formats.clear()
-      formats.set(cached, known)
-    }
-    const { format, days } = known
-    // bigint is formatted by Intl; the library's type has not heard of it yet
-    return String(
-      format.format(withDays(values, days) as Record<string, string | number | boolean | Date | null | undefined>),
-    )
+    const message = own[key] ?? catalogue[key]
+    if (message === undefined) missing(key)
+    return typeof message === 'string' ? message : message ? put(locale, message, values, null) : key
   }
   return Object.assign(translate, { locale, has: (key: string) => key in catalogue })
 }

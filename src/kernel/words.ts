@@ -1,5 +1,6 @@
 // Words for the server: all catalogues in memory, a translator per language and group.
 import type { Locale } from './context.ts'
+import { compileMessage } from './message-parts.ts'
 import { translator, type Catalogue, type Translate } from './messages.ts'
 import en from '#generated/messages/en.ts'
 import fr from '#generated/messages/fr.ts'
@@ -13,8 +14,12 @@ const plain = Object.fromEntries(Object.entries(catalogues).map(([l, c]) => [l, 
   Translate
 >
 
-/** The translator of a language; with a group's own words where given. */
-export const wordsFor = (locale: Locale, own?: Readonly<Record<string, string>>): Translate =>
-  own && Object.keys(own).length > 0 ? translator(locale, catalogues[locale], own) : plain[locale]
+/** The translator of a language; with a group's own words where given, which were checked when they were saved. */
+export function wordsFor(locale: Locale, own?: Readonly<Record<string, string>>): Translate {
+  const texts = Object.entries(own ?? {})
+  if (texts.length === 0) return plain[locale]
+  const compiled = Object.fromEntries(texts.map(([key, text]) => [key, compileMessage(text)]))
+  return translator(locale, catalogues[locale], compiled)
+}
 
 export const catalogueOf = (locale: Locale): Catalogue => catalogues[locale]

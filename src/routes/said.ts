@@ -1,5 +1,6 @@
 // "Done" on the next page: a redirect leaves one word in a cookie, the page after it says it once, with a way to undo.
 import type { PageEvent } from './kit.ts'
+import { wordsFor } from '#kernel/words'
 import type { MessageKey } from '#generated/messages/keys.ts'
 import { localPath } from './kit.ts'
 
@@ -34,7 +35,8 @@ export type Saying = (typeof sayings)[number]
 
 /** A form with one button: the action's path, and the id it is about. */
 export type Undo = { action: string; id: string }
-export type Said = { key: Saying; undo: Undo | null }
+/** The words themselves: a page brings only those of its own. */
+export type Said = { text: string; undo: Undo | null }
 
 const cookie = 'tequio_said'
 
@@ -57,5 +59,8 @@ export function said(event: PageEvent): Said | null {
   const [word, id = '', action = ''] = text.split(' ')
   const key = sayings.find((saying) => saying === word)
   if (!key) return null
-  return { key, undo: /^[0-9a-f-]{36}$/.test(id) && localPath(action) === action ? { action, id } : null }
+  return {
+    text: wordsFor(event.locals.caller.locale)(key),
+    undo: /^[0-9a-f-]{36}$/.test(id) && localPath(action) === action ? { action, id } : null,
+  }
 }

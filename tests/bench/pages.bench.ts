@@ -1,68 +1,14 @@
-// What a page weighs (compressed, with its scripts, styles and fonts, without pictures) and what it costs: CPU of node and database.
+// What a page weighs (weight.ts) and what it costs to be asked for as a browser does: CPU of node and database.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { cpuMs, median, residentMb } from './cpu.ts'
 import { populate, startNode } from './node.ts'
+import { weigh } from './weight.ts'
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3)
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 3)
 const node = await startNode()
-const site = `http://localhost:${node.port}`
-
-/** Bytes on the wire of one address, as a browser would be sent them. */
-async function wire(path: string, cookie: string): Promise<{ bytes: number; text: string }> {
-  const { request } = await import('node:http')
-  const { gunzipSync, brotliDecompressSync } = await import('node:zlib')
-  return new Promise((done, failed) =>
-    request(
-      site + path,
-      { headers: { 'accept-encoding': 'gzip, br', accept: 'text/html', cookie, host: `localhost:${node.port}` } },
-      (res) => {
-        const parts: Buffer[] = []
-        res.on('data', (part: Buffer) => parts.push(part))
-        res.on('end', () => {
-          const raw = Buffer.concat(parts)
-          const kind = res.headers['content-encoding']
-          done({
-            bytes: raw.length,
-            text: (kind === 'gzip' ? gunzipSync(raw) : kind === 'br' ? brotliDecompressSync(raw) : raw).toString(
-              'utf8',
-            ),
-          })
-        })
-      },
-    )
-      .on('error', failed)
-      .end(),
-  )
-}
-
-/** The page and everything it needs to be shown and to work; each file once. */
-async function weight(path: string, cookie: string): Promise<{ html: number; all: number; files: number }> {
-  const page = await wire(path, cookie)
-  const seen = new Set<string>()
-  let all = page.bytes
-  const follow = async (text: string, from: string): Promise<void> => {
-    const found = [
-      ...text.matchAll(
-        /(?:href|src)="([^"]+\.(?:js|css|woff2))"|import\("([^"]+\.js)"\)|from\s*"([^"]+\.js)"|import\s*"([^"]+\.js)"|url\(([^)]+\.woff2)\)/g,
-      ),
-    ]
-    for (const match of found) {
-      const address = new URL((match.slice(1).find(Boolean) ?? '').replaceAll('"', ''), `${site}${from}`).pathname
-      if (seen.has(address) || /rubik/.test(address)) continue
-      // Only what every visit loads: lazy chunks of other pages are not of this page.
-      if (match[2] && from !== path) continue
-      seen.add(address)
-      const file = await wire(address, cookie)
-      all += file.bytes
-      if (/\.(js|css)$/.test(address)) await follow(file.text, address)
-    }
-  }
-  await follow(page.text, path)
-  return { html: page.bytes, all, files: seen.size }
-}
 
 async function load(path: string, token: string): Promise<{ good: number; seconds: number; p50: number; p99: number }> {
   const plan = { port: node.port, clients: 8, seconds, group: '', payers: [{ token, to: '' }], path }
@@ -101,7 +47,7 @@ try {
     `${'page'.padEnd(14)} ${'html kB'.padStart(8)} ${'all kB'.padStart(8)} ${'files'.padStart(6)} ${'per s'.padStart(8)} ${'CPU-ms'.padStart(8)} ${'p50 ms'.padStart(8)}   (medians of ${rounds} × ${seconds} s, 8 clients)`,
   )
   for (const page of pages) {
-    const { html, all, files } = await weight(page.path, page.cookie)
+    const { html, all, files } = await weigh(node.port, page.path, page.cookie)
     const rows: { perSecond: number; cpu: number; p50: number }[] = []
     for (let round = 0; round < rounds; round++) {
       const before = cpuMs(node.pid, node.postmaster)
@@ -110,7 +56,7 @@ try {
     }
     const of = (key: 'perSecond' | 'cpu' | 'p50'): number => median(rows.map((r) => r[key]))
     console.log(
-      `${page.name.padEnd(14)} ${(html / 1000).toFixed(1).padStart(8)} ${(all / 1000).toFixed(1).padStart(8)} ${String(files).padStart(6)} ${of('perSecond').toFixed(0).padStart(8)} ${of('cpu').toFixed(2).padStart(8)} ${of('p50').toFixed(1).padStart(8)}`,
+      `${page.name.padEnd(14)} ${(html / 1000).toFixed(1).padStart(8)} ${(all / 1000).toFixed(1).padStart(8)} ${String(files.size + 1).padStart(6)} ${of('perSecond').toFixed(0).padStart(8)} ${of('cpu').toFixed(2).padStart(8)} ${of('p50').toFixed(1).padStart(8)}`,
     )
   }
   console.log(`resident: node ${residentMb(node.pid).toFixed(0)} MB`)

@@ -1,39 +1,16 @@
 // Every page and file of a running node, asked for by four who have no business in a hidden group: no planted word comes out.
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#kernel/ids'
 import { hashToken, newToken } from '#kernel/secrets'
 import { startNode, type RunningNode } from '../bench/node.ts'
 import { marker, nameMarker, plant, type Garden } from '../harness/garden.ts'
 import { houseOn, type Someone, type TestHouse } from '../harness/house.ts'
+import { filledRoutes } from './routes.ts'
 
 let node: RunningNode
 let house: TestHouse
 let garden: Garden
 const cookies: Record<string, string> = {}
-const root = join(import.meta.dirname, '../../src/routes')
-
-/** Addresses of all pages and endpoints, from the folders of the routes. */
-function routes(dir = root, path = ''): string[] {
-  const entries = readdirSync(dir, { withFileTypes: true })
-  const here = entries.some((e) => /^\+(page(@.*)?\.svelte|server\.ts)$/.test(e.name)) ? [path || '/'] : []
-  return [
-    ...here,
-    ...entries
-      .filter((e) => e.isDirectory())
-      .flatMap((e) => routes(join(dir, e.name), /^\(.*\)$/.test(e.name) ? path : `${path}/${e.name}`)),
-  ]
-}
-
-const filled = (route: string): string =>
-  route.replace(/\[(?:\.\.\.)?(\w+)(?:=\w+)?\]/g, (_whole, name: string) => {
-    if (name === 'group') return garden.address
-    if (name === 'way') return 'pay'
-    if (name === 'party') return garden.planted['person']!
-    if (name === 'token') return 'a'.repeat(43)
-    return garden.planted[name] ?? garden.planted['person']!
-  })
 
 async function session(who: Someone): Promise<string> {
   const token = newToken()
@@ -87,7 +64,7 @@ describe.each(['an anonymous visitor', 'a member of another group', 'a former me
     it('finds nothing on any page or in any file', async () => {
       const told: string[] = []
       const never = who.includes('anonymous') || who.includes('another') ? [marker, nameMarker] : [marker]
-      for (const path of [...routes().map(filled), ...files()]) {
+      for (const path of [...filledRoutes(garden), ...files()]) {
         const { status, text, location } = await fetched(path, cookies[who]!)
         for (const word of never) if (text.includes(word) || location.includes(word)) told.push(`${path} tells ${word}`)
         if (status >= 500) told.push(`${path} failed with ${status}`)
@@ -102,9 +79,9 @@ describe.each(['an anonymous visitor', 'a member of another group', 'a former me
 describe('the matrix of pages itself', () => {
   it('would notice: a member sees the planted words', async () => {
     let seen = 0
-    for (const path of [...routes().map(filled), ...files()])
+    for (const path of [...filledRoutes(garden), ...files()])
       if ((await fetched(path, cookies['a member']!)).text.includes(marker)) seen += 1
-    expect(routes().length).toBeGreaterThan(25)
+    expect(filledRoutes(garden).length).toBeGreaterThan(25)
     expect(seen).toBeGreaterThan(5)
   })
 })

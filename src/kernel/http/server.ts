@@ -1,5 +1,6 @@
 // Our own HTTP server: health, API and files in front, the pages behind. The pages come as a plain handler.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { constants } from 'node:zlib'
 import compression from '@polka/compression'
 import { isLocale } from '../context.ts'
 import { house } from '../house.ts'
@@ -30,7 +31,10 @@ export type ServerOptions = {
 const ours = ['x-forwarded-proto', 'x-forwarded-host', 'x-tequio-address', 'x-tequio-body-limit', 'x-forwarded-for']
 
 export function createHttpServer(options: ServerOptions): Server {
-  const compress = compression({ threshold: 1024, level: 5, brotli: false })
+  // Pages are written anew each time: the quality whose work is that of gzip. A window of 256 KiB holds any of them.
+  const brotli = { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 18 }
+  // The type knows only yes and no, the middleware takes the parameters too.
+  const compress = compression({ threshold: 1024, level: 5, brotli: brotli as unknown as boolean })
   const room = bucketLimiter(options.flood.burst, options.flood.perSecond)
   const origin = new URL(house().origin)
   const https = origin.protocol === 'https:'
