@@ -13,6 +13,8 @@ export type { TransferState } from './rules/workflow.ts'
 export * as shapes from './schema.ts'
 export * as policy from './policy.ts'
 export type * from './views.ts'
+export type * from './views-report.ts'
+export { reportTables, type ReportTable } from './schema-report.ts'
 
 export type AccountId = Id<'account'>
 export type CurrencyId = Id<'currency'>
@@ -34,6 +36,7 @@ export const facts = [
   'ledger.transfer_expired',
   'ledger.transfer_reversed',
   'ledger.transfers_imported',
+  'ledger.category_set',
 ] as const
 
 export const errors = declareErrors({
@@ -61,4 +64,7 @@ export const errors = declareErrors({
   'ledger.request_expired': 'conflict',
   'ledger.already_reversed': 'conflict',
   'ledger.not_reversible': 'conflict',
+  'ledger.category_absent': 'absent',
+  'ledger.period_backwards': 'invalid',
+  'ledger.period_too_long': 'invalid',
 } as const)

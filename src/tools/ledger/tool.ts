@@ -21,6 +21,7 @@ const kept = [
   'day_total',
   'entry_late',
 ]
+const derived = ['category_set', 'month_figure', 'month_change', 'counted']
 
 export const manifest: RoomManifest = {
   name: 'ledger',
@@ -38,5 +39,5 @@ export const manifest: RoomManifest = {
   jobs,
   notices: noticeRules,
   merge,
-  revokes: kept.map((table) => `revoke insert, update, delete on ledger.${table} from APP`),
+  revokes: [...kept, ...derived].map((table) => `revoke insert, update, delete on ledger.${table} from APP`),
 }

@@ -3,6 +3,7 @@ import { facts } from './index.ts'
 import './server/index.ts'
 import { jobs } from './server/life/jobs.ts'
 import { notices } from './server/notices.ts'
+import { sorting } from './server/categories.ts'
 import { listener } from './server/listener.ts'
 
 // Authors follow a merge by the trigger of items; who is away is a member with a life of their own, and stays.
@@ -13,4 +14,5 @@ export const manifest: RoomManifest = {
   listeners: [listener],
   jobs,
   notices,
+  categories: sorting,
 }
