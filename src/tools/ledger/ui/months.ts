@@ -11,13 +11,37 @@ export const monthText = (month: Month, locale: string): string =>
 /** "Mar", below a bar. */
 export const monthShort = (month: Month, locale: string): string => write(month, locale, { month: 'short' })
 
-/** Below many bars only some have a word: every third month, then each January's year. */
-export function axisWords(months: readonly Month[], locale: string): string[] {
-  if (months.length <= 8) return months.map((month) => monthShort(month, locale))
-  const years = months.length > 18
-  return months.map((month) => {
-    const n = Number(month.slice(5))
-    if (years) return n === 1 ? month.slice(0, 4) : ''
-    return n % 3 === 1 ? monthShort(month, locale) : ''
-  })
+/** "Mar 2026", in a column. */
+export const monthBrief = (month: Month, locale: string): string =>
+  write(month, locale, { month: 'short', year: 'numeric' })
+
+/** "12 March 2026", on paper. */
+export const dayText = (day: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { timeZone: 'UTC', dateStyle: 'long' }).format(
+    new Date(`${day}T12:00:00Z`),
+  )
+
+export type BarOf<Row> = { label: string; rows: Row[]; part: boolean }
+/**
+ * What stands under one bar: a month, or in a longer period a year.
+ * `part`: the month or year has not ended, or is not wholly in the period.
+ */
+export function barsOf<Row extends { name: Month }>(
+  months: readonly Month[],
+  rows: readonly Row[],
+  now: Month,
+  locale: string,
+): BarOf<Row>[] {
+  if (months.length <= 12)
+    return months.map((month) => ({
+      label: monthShort(month, locale),
+      rows: rows.filter(({ name }) => name === month),
+      part: month === now,
+    }))
+  const years = [...new Set(months.map((month) => month.slice(0, 4)))]
+  return years.map((year) => ({
+    label: year,
+    rows: rows.filter(({ name }) => name.startsWith(year)),
+    part: months.filter((month) => month.startsWith(year)).length < 12 || now.startsWith(year),
+  }))
 }

@@ -3,8 +3,8 @@ import type { Table } from '#ui/types.ts'
 import type { Words } from '#ui/words.ts'
 import { leastPeople } from '../rules/small-cells.ts'
 import type { ReportView } from '../views-report.ts'
-import { monthText } from './months.ts'
-import { plainText } from './write.ts'
+import { monthBrief, monthText } from './months.ts'
+import { figureText, plainText } from './write.ts'
 
 export type ReportTableName = 'months' | 'categories' | 'areas'
 
@@ -23,7 +23,7 @@ export type Line = { name: string; exchanges: bigint; minor: bigint; cells: stri
 /** Rows of one table, those put together at the end. */
 export function linesOf(view: ReportView, table: ReportTableName, t: Words): Line[] {
   const number = (n: bigint): string => new Intl.NumberFormat(t.locale).format(n)
-  const amount = (minor: bigint): string => plainText(minor, view.unit, t.locale)
+  const amount = (minor: bigint): string => figureText(minor, view.unit, t.locale)
   if (table === 'areas') {
     const { rows, other } = view.areas
     return [
@@ -38,7 +38,7 @@ export function linesOf(view: ReportView, table: ReportTableName, t: Words): Lin
   }
   const { rows, other } = view[table]
   const nameOf = (name: string): string =>
-    table === 'months' ? monthText(name, t.locale) : name || t('ledger.report.no_category')
+    table === 'months' ? monthBrief(name, t.locale) : name || t('ledger.report.no_category')
   return [
     ...rows.map((row) => ({ ...row, name: nameOf(row.name) })),
     ...(other
@@ -73,9 +73,11 @@ export function tableOf(view: ReportView, table: ReportTableName, t: Words): Tab
 
 /** The line with most exchanges, in words; none where there was nothing. */
 export function mostText(view: ReportView, table: ReportTableName, t: Words): string {
-  const lines = linesOf(view, table, t)
-  const apart = table === 'areas' ? view.areas.rows.length : view[table].rows.length
-  const most = lines.slice(0, apart).toSorted((a, b) => Number(b.exchanges - a.exchanges))[0]
+  const lines =
+    table === 'areas'
+      ? view.areas.rows.map((row) => ({ name: row.area, exchanges: row.gave, minor: row.gave_minor }))
+      : view[table].rows.map((row) => ({ ...row, name: table === 'months' ? monthText(row.name, t.locale) : row.name }))
+  const most = lines.filter(({ name }) => name !== '').toSorted((a, b) => Number(b.exchanges - a.exchanges))[0]
   if (!most || most.exchanges === 0n) return ''
   return t('ledger.report.most', {
     name: most.name,
