@@ -21,7 +21,7 @@ const kept = [
   'day_total',
   'entry_late',
 ]
-const derived = ['category_set', 'month_figure', 'month_change', 'counted']
+const derived = ['month_figure', 'month_change', 'counted']
 
 export const manifest: RoomManifest = {
   name: 'ledger',

@@ -37,11 +37,10 @@ export async function followItems(
     for (const [item, category] of (await room.categories?.ofItems(ctx, items)) ?? []) categories.set(item, category)
   const found = rows.filter(({ item }) => categories.has(item))
   if (found.length === 0) return
-  await figures.setCategories(
+  await figures.followCategories(
     ctx,
     found.map(({ transfer }) => transfer),
     found.map(({ item }) => categories.get(item)!),
-    null,
   )
 }
 
@@ -89,8 +88,8 @@ export const setCategory = command('ledger.set_category', {
   async run(ctx, { transfer, category: chosen }, { row }): Promise<{ transfer: string; category: string | null }> {
     if (chosen !== null && !(await categoriesOf(ctx, row.group_id)).some((one) => one.open && one.id === chosen))
       throw refuse('ledger.category_absent')
-    const changed = await figures.setCategories(ctx, [transfer], [chosen], personOf(ctx))
-    if (changed > 0) ctx.tell({ name: 'ledger.category_set', group: row.group_id, subject: transfer })
+    if (await figures.chooseCategory(ctx, transfer, chosen, personOf(ctx)))
+      ctx.tell({ name: 'ledger.category_set', group: row.group_id, subject: transfer })
     return { transfer, category: chosen }
   },
 })

@@ -14,7 +14,7 @@ import type { ReportRow, ReportRows, ReportView } from '../views-report.ts'
 import { categoriesOf } from './categories.ts'
 import { unitOf } from './posting.ts'
 import { here, type Here } from './queries.ts'
-import { decimal } from './queries-statement.ts'
+import { decimal } from '../rules/amount-plain.ts'
 import * as store from './store-figures.ts'
 
 /** The last twelve months where nothing was chosen; a period ends at the latest with this month. */

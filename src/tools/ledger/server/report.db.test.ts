@@ -207,8 +207,8 @@ describe('categories', () => {
       select gave, gave_minor from ledger.month_figure where month = '2025-12-01' and category_id = ${categories[4]!.id} and gave > 0`
     expect(row).toEqual({ gave: 1, gave_minor: 900n })
     const kept =
-      await house.owner`select version, by_person from ledger.category_set where transfer_id = ${transfer} order by version`
-    expect(kept).toHaveLength(7)
+      await house.owner`select version, by_person from ledger.transfer_text where transfer_id = ${transfer} order by version`
+    expect(kept).toHaveLength(8)
   })
 
   it('are nobody else’s to set, and only of this group', async () => {

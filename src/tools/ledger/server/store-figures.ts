@@ -2,6 +2,7 @@
 import type { Ctx } from '#kernel/context'
 import type { CurrencyId, TransferId } from '../index.ts'
 import { firstDay, type Period } from '../rules/months.ts'
+import type { HealthAccount } from '../rules/health.ts'
 import type { AccountFigures } from '../rules/report.ts'
 import type { Cell } from '../rules/small-cells.ts'
 
@@ -20,15 +21,18 @@ export async function countFigures(ctx: Ctx, currency: CurrencyId, most: number)
 }
 export const forgetFigures = (ctx: Ctx, currency: CurrencyId) => ctx.tx`select ledger.forget_figures(${currency})`
 
-/** `by` null: what followed from an item, and only where nobody chose. Returns how many changed. */
-export async function setCategories(
+export const followCategories = (ctx: Ctx, transfers: readonly string[], categories: readonly string[]) => ctx.tx`
+  select ledger.follow_categories(${transfers as string[]}::uuid[], ${categories as string[]}::uuid[])`
+
+/** Did it change? */
+export async function chooseCategory(
   ctx: Ctx,
-  transfers: readonly string[],
-  categories: readonly (string | null)[],
+  transfer: string,
+  category: string | null,
   by: string | null,
-): Promise<number> {
-  const [row] = await ctx.tx<{ changed: number }[]>`
-    select ledger.set_category(${transfers as string[]}::uuid[], ${categories as (string | null)[]}::uuid[], ${by}, ${ctx.now}) as changed`
+): Promise<boolean> {
+  const [row] = await ctx.tx<{ changed: boolean }[]>`
+    select ledger.choose_category(${transfer}, ${category}, ${by}, ${ctx.now}) as changed`
   return row!.changed
 }
 
@@ -60,3 +64,28 @@ export const reportAccounts = (ctx: Ctx, currency: CurrencyId, period: Period) =
   select account, holder_person, status, opened_on::text as opened_on, closed_on::text as closed_on,
          gave, gave_minor, received, received_minor
     from ledger.report_accounts(${currency}, ${firstDay(period.from)}, ${firstDay(period.to)})`
+
+// Health ------------------------------------------------------------------------------------------
+
+export const healthAccounts = (ctx: Ctx, currency: CurrencyId, period: Period, recentFrom: string) => ctx.tx<
+  HealthAccount[]
+>`
+  select balance_minor, min_minor, max_minor, soft_min_minor, soft_max_minor, opened_on::text as opened_on, gave_minor, received_minor, active, recent
+    from ledger.health_accounts(${currency}, ${firstDay(period.from)}, ${firstDay(period.to)}, ${recentFrom})`
+
+/** What stood above zero at the end of each month. */
+export const heldByMonth = (ctx: Ctx, currency: CurrencyId, period: Period) => ctx.tx<
+  { month: string; held_minor: bigint }[]
+>`
+  select to_char(month, 'YYYY-MM') as month, held_minor
+    from ledger.held_by_month(${currency}, ${firstDay(period.from)}, ${firstDay(period.to)})`
+
+export async function losses(
+  ctx: Ctx,
+  currency: CurrencyId,
+  period: Period,
+): Promise<{ written_off_minor: bigint; left_minor: bigint }> {
+  const [row] = await ctx.tx<{ written_off_minor: bigint; left_minor: bigint }[]>`
+    select written_off_minor, left_minor from ledger.losses(${currency}, ${firstDay(period.from)}, ${firstDay(period.to)})`
+  return row!
+}

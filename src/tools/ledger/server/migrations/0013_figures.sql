@@ -2,23 +2,8 @@
 -- once (`ledger.counted`), in the same transaction as the mark that says how far it went. So imports are counted like payments,
 -- posting knows nothing of it, and a rebuild is: forget, and count again.
 
--- Under which of the group's categories an exchange stands: an id of another room. A correction keeps its history.
-alter table ledger.transfer add column category_id uuid;
-create table ledger.category_set (
-  transfer_id uuid not null references ledger.transfer,
-  version smallint not null,
-  category_id uuid,
-  by_person uuid,
-  at timestamptz not null,
-  primary key (transfer_id, version)
-);
-alter table ledger.category_set enable row level security;
-alter table ledger.category_set force row level security;
-create policy seen on ledger.category_set for select using (
-  (select kernel.trusted()) or (select true from ledger.transfer t where t.id = transfer_id limit 1));
-create policy added on ledger.category_set for insert with check ((select kernel.trusted()));
-create policy changed on ledger.category_set for update using ((select kernel.trusted()));
-create policy removed on ledger.category_set for delete using ((select kernel.trusted()));
+-- Under which of the group's categories an exchange stands: an id of another room. 0015_statement.sql keeps what is corrected.
+alter table ledger.transfer add column if not exists category_id uuid;
 
 -- For the desk: what waits in a whole group.
 create index transfer_waiting on ledger.transfer (currency_id, recorded_at, id) where state = 'pending';
@@ -162,21 +147,34 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   delete from ledger.month_change where currency_id = p_currency;
 $$;
 
--- The caller has checked the right. `p_by` null: it followed from the item; a category that somebody chose stays.
-create function ledger.set_category(p_transfers uuid[], p_categories uuid[], p_by uuid, p_now timestamptz) returns int
+-- For the system: the category of what was paid for, where nobody chose one. What somebody corrects at this moment is left to them:
+-- who corrects holds the transfer and then asks for `counted`, which the counting holds already.
+create function ledger.follow_categories(p_transfers uuid[], p_categories uuid[]) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
-  with changed as (
-    update ledger.transfer t set category_id = u.category
-      from unnest(p_transfers, p_categories) as u (id, category)
-     where t.id = u.id and t.category_id is distinct from u.category and (p_by is not null or t.category_id is null)
-    returning t.id, t.category_id
-  ), kept as (
-    insert into ledger.category_set (transfer_id, version, category_id, by_person, at)
-    select c.id, coalesce((select max(s.version) from ledger.category_set s where s.transfer_id = c.id), 0) + 1, c.category_id, p_by, p_now
-      from changed c where p_by is not null
+  with free as (
+    select t.id from ledger.transfer t where t.id = any (p_transfers) and t.category_id is null order by t.id for update skip locked
   )
-  select count(*)::int from changed
+  update ledger.transfer t set category_id = u.category
+    from unnest(p_transfers, p_categories) as u (id, category) join free on free.id = u.id where t.id = u.id
 $$;
+
+-- The caller has checked the right. Of a completed transfer each version is kept; a request that waits just changes.
+create function ledger.choose_category(p_transfer uuid, p_category uuid, p_by uuid, p_now timestamptz) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  t record;
+begin
+  select x.state, x.description, x.occurred_on, x.category_id into t from ledger.transfer x where x.id = p_transfer for update;
+  if not found or t.category_id is not distinct from p_category then
+    return false;
+  end if;
+  if t.state = 'completed' and t.description is not null then
+    perform ledger.correct_text(p_transfer, t.description, p_category, t.occurred_on, '', p_by, p_now);
+  else
+    update ledger.transfer set category_id = p_category where id = p_transfer;
+  end if;
+  return true;
+end $$;
 
 -- A category or a day that is corrected after it was counted moves the figures with it, in the same transaction.
 create function ledger.move_figure() returns trigger
