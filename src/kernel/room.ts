@@ -50,6 +50,14 @@ export type Told = {
 /** Fact → audience + text. */
 export type NoticeRule = { fact: string; tell(ctx: Ctx, fact: FactRow): Promise<Told[]> }
 
+/** What a room sorts its items by, for rooms that count by it: they know ids, it knows names. */
+export type Categories = {
+  /** Those of a group, in its order. `under`: the one that it counts as, itself or one above it; `open`: may be chosen now. */
+  list(ctx: Ctx, group: string): Promise<readonly { id: string; name: string; under: string; open: boolean }[]>
+  /** Under which of them these items stand; items of other rooms and those without are left out. */
+  ofItems(ctx: Ctx, items: readonly string[]): Promise<ReadonlyMap<string, string>>
+}
+
 export type RoomManifest = {
   name: string
   /** Rooms whose doors this room may enter. */
@@ -59,6 +67,7 @@ export type RoomManifest = {
   listeners?: readonly Listener[]
   notices?: readonly NoticeRule[]
   jobs?: readonly TimedJob[]
+  categories?: Categories
   /** SQL run after the app role got its grants: what that role must never do directly. `APP` stands for the role. */
   revokes?: readonly string[]
   /** Hands everything of one person to another, when somebody claims a membership that was made for them. */

@@ -14,6 +14,8 @@ export type { TransferState } from './rules/workflow.ts'
 export * as shapes from './schema.ts'
 export * as policy from './policy.ts'
 export type * from './views.ts'
+export type * from './views-report.ts'
+export { reportTables, type ReportTable } from './schema-report.ts'
 
 export type AccountId = Id<'account'>
 export type CurrencyId = Id<'currency'>
@@ -42,6 +44,7 @@ export const facts = [
   'ledger.account_shared',
   'ledger.account_unshared',
   'ledger.transfer_corrected',
+  'ledger.category_set',
 ] as const
 
 export const errors = declareErrors({
@@ -90,4 +93,7 @@ export const errors = declareErrors({
   'ledger.not_recorded': 'conflict',
   'ledger.words_erased': 'conflict',
   'ledger.date_after_entry': 'invalid',
+  'ledger.category_absent': 'absent',
+  'ledger.period_backwards': 'invalid',
+  'ledger.period_too_long': 'invalid',
 } as const)

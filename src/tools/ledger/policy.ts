@@ -102,6 +102,15 @@ export const mayCorrect = (standing: Standing, deal: Deal): Verdict => {
   if (deal.state !== 'completed') return deny('ledger.not_recorded')
   return partiesOf(standing, deal, 'mayReverse').length > 0 ? allow : deny('ledger.party_wrong')
 }
+/** Its two sides, who entered it, and who records for others. */
+export const mayCategorise = (standing: Standing, deal: Deal): Verdict => {
+  const member = isMember(standing)
+  if (!member.ok) return member
+  return partiesOf(standing, deal, 'mayRecordForOthers').length > 0 ? allow : deny('kernel.not_allowed')
+}
+/** Work on a whole ledger at once. */
+export const hostOnly = (actor: Actor): Verdict =>
+  isSystem(actor) || (actor.kind === 'person' && actor.host) ? allow : deny('kernel.not_allowed')
 /** System accounts are open to every member. */
 export const isMember = (standing: Standing): Verdict => {
   const verdict = verdictOf(standing, 'mayPay')

@@ -23,6 +23,7 @@ const kept = [
   'account_user',
   'account_event',
 ]
+const derived = ['month_figure', 'month_change', 'counted']
 
 export const manifest: RoomManifest = {
   name: 'ledger',
@@ -41,5 +42,5 @@ export const manifest: RoomManifest = {
   jobs,
   notices: noticeRules,
   merge,
-  revokes: kept.map((table) => `revoke insert, update, delete on ledger.${table} from APP`),
+  revokes: [...kept, ...derived].map((table) => `revoke insert, update, delete on ledger.${table} from APP`),
 }

@@ -4,6 +4,7 @@ import './server/index.ts'
 import { jobs } from './server/life/jobs.ts'
 import { handOver } from './server/saved/store.ts'
 import { notices } from './server/notices.ts'
+import { sorting } from './server/categories.ts'
 import { listener } from './server/listener.ts'
 
 // Authors follow a merge by the trigger of items.
@@ -15,4 +16,5 @@ export const manifest: RoomManifest = {
   jobs,
   notices,
   merge: async (ctx, from, to) => void (await handOver(ctx, from, to)),
+  categories: sorting,
 }

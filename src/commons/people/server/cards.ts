@@ -31,6 +31,11 @@ export async function mailAddressesOf(
   return new Map(rows.map(({ person_id, address, locale, name }) => [person_id, { address, locale, name }]))
 }
 
+/** Where the members of a group say they live, for those who may know it of each. */
+export async function placesIn(ctx: Ctx, group: string): Promise<Map<PersonId, string>> {
+  return new Map((await store.placesIn(ctx, group)).map(({ person_id, place }) => [person_id, place]))
+}
+
 /**
  * A person whom somebody else wrote down: a member without a computer, or one who has not come yet.
  * The address proves nothing and gets no notices; an invitation may be sent there.

@@ -201,6 +201,10 @@ export const putField = (ctx: Ctx, id: PersonId, row: FieldView) =>
     : ctx.tx`insert into people.field (person_id, field, value, audience) values (${id}, ${row.field}, ${row.value}, ${row.audience})
              on conflict (person_id, field) do update set value = excluded.value, audience = excluded.audience`
 
+/** Where members of a group say they live, as far as each of them shows it to the asking person. */
+export const placesIn = (ctx: Ctx, group: string) => ctx.tx<{ person_id: PersonId; place: string }[]>`
+  select person_id, place from people.places_in(${group})`
+
 export async function sharedFields(
   ctx: Ctx,
   id: PersonId,

@@ -1,6 +1,7 @@
 import type { TimedJob } from '#kernel/room'
 import { expireRequests } from './commands-request.ts'
 import { sumDays } from './sum-days.ts'
+import { countFigures } from './figures.ts'
 
 export const jobs: readonly TimedJob[] = [
   {
@@ -11,4 +12,5 @@ export const jobs: readonly TimedJob[] = [
     },
   },
   { name: 'ledger.sum_days', cron: '23 * * * *', run: sumDays },
+  { name: 'ledger.count_figures', cron: '* * * * *', run: (ctx) => countFigures(ctx) },
 ]

@@ -10,6 +10,9 @@ export const signedText = (minor: bigint, unit: Unit, locale: Locale): string =>
 /** `12,5 grains`, without a sign. */
 export const plainText = (minor: bigint, unit: Unit, locale: Locale): string =>
   amountText(formatAmount(minor < 0n ? -minor : minor, unit, locale, { sign: 'never' }))
+/** `12,50`: in a column whose head names the unit. Hours keep their sign. */
+export const figureText = (minor: bigint, unit: Unit, locale: Locale): string =>
+  formatAmount(minor, unit, locale, { fraction: 'always' }).figure
 /** A bound; an empty one is written as the word for none. */
 export const boundText = (minor: bigint | null, unit: Unit, locale: Locale, none: string): string =>
   minor === null ? none : signedText(minor, unit, locale)

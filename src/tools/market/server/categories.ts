@@ -4,6 +4,7 @@ import type { Ctx } from '#kernel/context'
 import { query } from '#kernel/query'
 import { refuse } from '#kernel/errors'
 import type { GroupId } from '#kernel/ids'
+import type { Categories } from '#kernel/room'
 import { wordsOf } from '#commons/items'
 import { readableGroup } from '#commons/groups/server'
 import type { Category, CategoryNode } from '../index.ts'
@@ -33,6 +34,20 @@ export async function wayTo(ctx: Ctx, community: GroupId, id: string | null): Pr
   return pathOf(rows, id)
     .toReversed()
     .flatMap((step) => rows.filter((row) => row.id === step).map((row) => ({ id: row.id, name: row.name })))
+}
+
+/** For rooms that count exchanges by category: each counts as the one at the top of its branch. */
+export const sorting: Categories = {
+  async list(ctx, group) {
+    const rows = await store.ofCommunity(ctx, group as GroupId)
+    const names = new Map(rows.map(({ id, name }) => [id, name]))
+    return inOrder(rows).map(({ id, retired }) => {
+      const path = pathOf(rows, id).toReversed()
+      return { id, name: path.map((step) => names.get(step) ?? '').join(' › '), under: path[0] ?? id, open: !retired }
+    })
+  },
+  ofItems: async (ctx, items) =>
+    new Map((await store.ofListings(ctx, items)).map(({ item, category }) => [item, category])),
 }
 
 export const categories = query('market.categories', {

@@ -21,6 +21,10 @@ export const ofCommunity = (ctx: Ctx, community: GroupId) => ctx.tx<CategoryRow[
   select id, group_id, name, parent_id, position, retired_at is not null as retired
     from market.category where group_id = ${community} order by position, name`
 
+export const ofListings = (ctx: Ctx, items: readonly string[]) => ctx.tx<{ item: string; category: string }[]>`
+  select item_id as item, category_id as category from market.listing
+   where item_id = any (${items as string[]}::uuid[]) and category_id is not null`
+
 export async function one(ctx: Ctx, id: string): Promise<CategoryRow | undefined> {
   const [row] = await ctx.tx<CategoryRow[]>`
     select id, group_id, name, parent_id, position, retired_at is not null as retired from market.category where id = ${id}`

@@ -1,0 +1,22 @@
+// Shapes of what reports, health and desk are asked.
+import * as v from 'valibot'
+import { id, place } from '#kernel/shape'
+
+/** `2026-03`, or a day in it. */
+const month = v.pipe(
+  v.string(),
+  v.regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])(-\d\d)?$/, 'date'),
+  v.transform((text) => text.slice(0, 7)),
+)
+const period = { from: v.optional(month), to: v.optional(month) }
+
+export const reportTables = ['months', 'categories', 'areas', 'members'] as const
+export type ReportTable = (typeof reportTables)[number]
+
+export const Report = v.object({ group: id(), ...period })
+export const ReportCsv = v.object({ group: id(), ...period, table: v.picklist(reportTables, 'choice') })
+export const Health = v.object({ group: id(), months: v.optional(v.picklist([6, 24] as const, 'choice'), 6) })
+export const Desk = v.object({ group: id() })
+export const Silent = v.object({ group: id(), after: place() })
+export const SetCategory = v.object({ transfer: id(), category: v.nullable(id()) })
+export const RebuildFigures = v.object({ group: id() })
