@@ -33,12 +33,16 @@ describe('a message', () => {
     expect(said('{n, number}', { n: 1234567 }, 'fr')).toBe(new Intl.NumberFormat('fr').format(1234567))
   })
 
-  it.each(['{d, date}', '{d, date, short}', '{d, time, short}', '{n, number, percent}', '{n, selectordinal, other {#}}', '{open'])(
-    '%s is not understood, and the build says so',
-    (text) => {
-      expect(() => compileMessage(text)).toThrow()
-    },
-  )
+  it.each([
+    '{d, date}',
+    '{d, date, short}',
+    '{d, time, short}',
+    '{n, number, percent}',
+    '{n, selectordinal, other {#}}',
+    '{open',
+  ])('%s is not understood, and the build says so', (text) => {
+    expect(() => compileMessage(text)).toThrow()
+  })
 })
 
 describe('a day in a refusal', () => {

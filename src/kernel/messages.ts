@@ -42,7 +42,9 @@ const style = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' 
 /** A calendar day, given as `2026-03-12`, in the reader's words. It has no hour and no zone. */
 const spoken = (locale: Locale, value: Value): string =>
   /^\d{4}-\d{2}-\d{2}$/.test(String(value))
-    ? once(days, locale, () => new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, style)).format(new Date(String(value)))
+    ? once(days, locale, () => new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, style)).format(
+        new Date(String(value)),
+      )
     : String(value ?? '')
 
 /** The first of the names that there is, or what stands for all others. */

@@ -156,9 +156,8 @@ const corrected: NoticeRule = {
   async tell(ctx, fact) {
     const at = await about(ctx, fact)
     if (!at) return []
-    return [at.payer, at.payee]
-      .filter((person): person is PersonId => person !== null && person !== fact.actor)
-      .map((person) => told(at, person, 'ledger.corrected', { who_person: fact.actor }, { notice: true }))
+    const people = [...new Set([...at.payer.people, ...at.payee.people])].filter((person) => person !== fact.actor)
+    return people.map((person) => told(at, person, 'ledger.corrected', { who_person: fact.actor }, { notice: true }))
   },
 }
 

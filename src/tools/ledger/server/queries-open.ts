@@ -16,7 +16,7 @@ import { openBalancesPage } from './store-open.ts'
 export const openBalances = query('ledger.open_balances', {
   doc: 'The balances of the members by name, where the group agreed that members see them.',
   input: OpenBalances,
-  subject: (ctx, { group }) => here(ctx, group),
+  subject: (ctx, { group }) => here(ctx, { group }),
   allow: (_actor, { standing, currency }) => policy.maySeeBalances(standing, currency.visibility),
   run: async (ctx, { find, after }, { currency }): Promise<OpenBalancesPage> => {
     const pattern = find === '' ? null : like(fold(find))

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { GroupId } from '#kernel/ids'
 import { named } from '#kernel/registry'
 import { checkJournal } from '#tools/ledger'
-import { bookkeeperSays } from '../../../../tests/harness/bookkeepers.ts'
-import { largeCes, smallCes } from '../../../../tests/exports.ts'
-import { openTestHouse, type TestHouse } from '../../../../tests/harness/house.ts'
-import { importing, offs } from '../../../../tests/harness/import.ts'
+import { bookkeeperSays } from '../harness/bookkeepers.ts'
+import { largeCes, smallCes } from '../exports.ts'
+import { openTestHouse, type TestHouse } from '../harness/house.ts'
+import { importing, offs } from '../harness/import.ts'
 
 let house: TestHouse
 beforeAll(async () => {
