@@ -97,6 +97,9 @@ export async function plant(house: TestHouse): Promise<Garden> {
   const accounts = await house.owner<
     { id: string; code: string }[]
   >`select id, code from ledger.account where group_id = ${group} and holder_person = ${member.actor.id}`
+  const [currency] = await house.owner<
+    { id: string }[]
+  >`select id from ledger.currency where group_id = ${group} and place = 0`
   const [category] = await house.owner<
     { id: string }[]
   >`select id from market.category where group_id = ${group} limit 1`
@@ -119,6 +122,7 @@ export async function plant(house: TestHouse): Promise<Garden> {
     transfer: paid.transfer,
     request: asked.transfer,
     account: accounts[0]?.id ?? group,
+    currency: currency?.id ?? group,
     from: accounts[0]?.code ?? group,
     category: category?.id ?? group,
     invitation: invitation?.id ?? group,

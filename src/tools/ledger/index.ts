@@ -17,6 +17,8 @@ export type * from './views.ts'
 export type AccountId = Id<'account'>
 export type CurrencyId = Id<'currency'>
 export type TransferId = Id<'transfer'>
+/** Points: only a role gives them. Record: a book of national money that changed hands elsewhere. */
+export type CurrencyKind = 'hours' | 'credit' | 'points' | 'record'
 
 /** What a payment answers. `balance_minor` is the actor's own balance after it; null for who acts for others. */
 export type Posted = { transfer: TransferId; seq: bigint; balance_minor: bigint | null }
@@ -34,6 +36,10 @@ export const facts = [
   'ledger.transfer_expired',
   'ledger.transfer_reversed',
   'ledger.transfers_imported',
+  'ledger.currency_added',
+  'ledger.account_opened',
+  'ledger.account_shared',
+  'ledger.account_unshared',
 ] as const
 
 export const errors = declareErrors({
@@ -53,12 +59,29 @@ export const errors = declareErrors({
   /** A limit of the other side; not which, nor by how much. */
   'ledger.other_limit_passed': 'limit',
   'ledger.limits_crossed': 'invalid',
+  'ledger.symbol_taken': 'conflict',
+  'ledger.name_taken': 'conflict',
+  'ledger.currencies_full': 'conflict',
+  /** Its names stay once something was exchanged in it. */
+  'ledger.currency_in_use': 'conflict',
+  /** Points are given by roles and not paid on. */
+  'ledger.points_only_given': 'denied',
+  'ledger.not_points': 'invalid',
   'ledger.workflow_off': 'denied',
   'ledger.spending_denied': 'denied',
   'ledger.date_in_future': 'invalid',
+  /** param `closed`: the last day that nothing is dated to any more */
+  'ledger.period_closed': 'conflict',
   'ledger.item_absent': 'absent',
   'ledger.transfer_absent': 'absent',
   'ledger.request_expired': 'conflict',
   'ledger.already_reversed': 'conflict',
   'ledger.not_reversible': 'conflict',
+  /** param `left`: what was not sent back yet */
+  'ledger.reversal_too_large': 'invalid',
+  /** What one may pay from an account shared with others; params `per` (payment, day), `limit`, `over`. */
+  'ledger.share_passed': 'limit',
+  'ledger.households_full': 'conflict',
+  /** A shared account needs somebody who may pay from it. */
+  'ledger.last_user': 'conflict',
 } as const)

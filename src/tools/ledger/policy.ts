@@ -23,6 +23,16 @@ export const mayRequest = mayPay
 export const mayRecord = (standing: Standing, workflow: string): Verdict =>
   all(verdictOf(standing, 'mayPay'), workflow === 'record' ? allow : deny('ledger.workflow_off'))
 
+/** Points only come from a role; members neither pay nor ask in them. */
+export const tradable = (kind: string): Verdict => (kind === 'points' ? deny('ledger.points_only_given') : allow)
+
+/** Points and thanks come from the community, so whoever spends for it gives them; not to themselves. */
+export function mayAward(standing: Standing, payee: { payee_person: string | null }): Verdict {
+  const spend = verdictOf(standing, 'maySpendCommunity')
+  if (!spend.ok) return spend.code === 'kernel.not_allowed' ? deny('ledger.spending_denied') : spend
+  return payee.payee_person !== null && payee.payee_person === standing.person ? deny('ledger.clerk_involved') : allow
+}
+
 /** Between accounts of others: a clerk, but never alone for a deal of their own. From the community's account: who may spend. */
 export function mayPayForOthers(
   standing: Standing,
@@ -30,7 +40,7 @@ export function mayPayForOthers(
   payee: { person: string | null },
 ): Verdict {
   const me = standing.person
-  if (payer.kind !== 'member') {
+  if (payer.kind !== 'member' && payer.kind !== 'household') {
     const spend = verdictOf(standing, 'maySpendCommunity')
     if (!spend.ok) return spend.code === 'kernel.not_allowed' ? deny('ledger.spending_denied') : spend
     return payee.person === me ? deny('ledger.clerk_involved') : allow
@@ -83,4 +93,15 @@ export const mayVerify = (actor: Actor, standing: Standing): Verdict =>
 export const isMember = (standing: Standing): Verdict => {
   const verdict = verdictOf(standing, 'mayPay')
   return verdict.ok || verdict.code === 'kernel.not_allowed' ? allow : verdict
+}
+
+/** A household looks after itself; what belongs to a group or project is looked after by those who keep the accounts. */
+export function mayManageShared(
+  actor: Actor,
+  standing: Standing,
+  kind: string,
+  mine: { may_spend: boolean } | undefined,
+): Verdict {
+  if (kind === 'household' && mine?.may_spend) return isMember(standing)
+  return maySetLimits(actor, standing)
 }

@@ -1,6 +1,10 @@
 // Shapes of every input, and the limits as named constants.
 import * as v from 'valibot'
 import { day, id, line, minor, place, prose } from '#kernel/shape'
+import { account, bound, code, flag } from './schema-parts.ts'
+
+export * from './schema-currency.ts'
+export * from './schema-shared.ts'
 
 export const descriptionLimit = 500
 export const reasonLimit = 500
@@ -16,17 +20,8 @@ export const latelyShown = 8
 export const refusalsAllowed = 30
 export const refusalMinutes = 10
 
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
-const code = /^[A-Z0-9][A-Z0-9-]{1,23}$/
-
-/** Whose account: its code as people write it, its id, or the id of its holder. */
-const account = v.pipe(
-  v.string(),
-  v.trim(),
-  v.maxLength(36, 'too_long'),
-  v.transform((name) => (name.length === 36 ? name.toLowerCase() : name.toUpperCase())),
-  v.check((name) => (name.length === 36 ? uuid : code).test(name), 'id'),
-)
+/** Which of the group's currencies; its own unit when left out. */
+const currency = v.optional(id())
 /** `amount` as a person types it, read in the caller's language; or `amount_minor`. */
 const amounts = {
   amount: v.optional(v.pipe(v.string(), v.maxLength(60, 'too_long'))),
@@ -34,6 +29,7 @@ const amounts = {
 }
 const deal = {
   group: id(),
+  currency,
   ...amounts,
   description: v.optional(prose(descriptionLimit), ''),
   /** The day it happened, `2026-03-12`; today when left out. */
@@ -41,18 +37,6 @@ const deal = {
   /** What it pays for, e.g. a listing. */
   item: v.optional(id()),
 }
-const flag = v.optional(
-  v.union([
-    v.boolean(),
-    v.pipe(
-      v.picklist(['on', 'true', 'false', '']),
-      v.transform((t) => t === 'on' || t === 'true'),
-    ),
-  ]),
-  false,
-)
-const bound = v.optional(v.nullable(minor()), null)
-
 /** A text as one types it into a field for amounts. */
 export const ReadAmount = v.object({ group: id(), amount: v.pipe(v.string(), v.maxLength(60, 'too_long')) })
 export const Pay = v.object({ ...deal, to: account, from: v.optional(account) })
@@ -63,12 +47,14 @@ export const AdminPay = v.object({
   reason: prose(reasonLimit, 1),
   pass_limit: flag,
 })
-export const RecordGiven = v.object({ ...deal, from: account })
-export const Request = v.object({ ...deal, from: account })
+/** `to`: an account that the actor shares with others, in place of their own. */
+export const RecordGiven = v.object({ ...deal, from: account, to: v.optional(account) })
+export const Request = v.object({ ...deal, from: account, to: v.optional(account) })
 export const Accept = v.object({ transfer: id() })
 export const Decline = v.object({ transfer: id(), reason: v.optional(prose(reasonLimit), '') })
 export const Cancel = v.object({ transfer: id() })
-export const Reverse = v.object({ transfer: id(), reason: v.optional(prose(reasonLimit), '') })
+/** Without an amount: all that is left of it. */
+export const Reverse = v.object({ transfer: id(), ...amounts, reason: v.optional(prose(reasonLimit), '') })
 
 export const OpenCurrency = v.object({
   group: id(),
@@ -98,6 +84,7 @@ export const OpenAccount = v.object({
 /** Without `account`: what holds for all accounts that have none of their own. A bound that is null does not exist. */
 export const SetLimits = v.object({
   group: id(),
+  currency,
   account: v.optional(account),
   /** This account follows the group again, at the lower or the upper end. */
   follow_min: flag,
@@ -108,7 +95,12 @@ export const SetLimits = v.object({
   soft_max_minor: bound,
   reason: prose(reasonLimit, 1),
 })
-export const SetStatus = v.object({ group: id(), account, status: v.picklist(['active', 'frozen', 'closed']) })
+export const SetStatus = v.object({
+  group: id(),
+  currency,
+  account,
+  status: v.picklist(['active', 'frozen', 'closed']),
+})
 export const RenameCurrency = v.object({
   group: id(),
   one: line(unitLimit, 1),
@@ -134,11 +126,13 @@ const filter = {
   most_minor: v.optional(minor()),
 }
 export const OfGroup = v.object({ group: id() })
-export const OfAccount = v.object({ group: id(), account })
-export const Statement = v.object({ group: id(), account: v.optional(account), ...filter, after: place() })
+export const OfCurrency = v.object({ group: id(), currency })
+export const OfAccount = v.object({ group: id(), currency, account })
+export const Statement = v.object({ group: id(), currency, account: v.optional(account), ...filter, after: place() })
 export const StatementCsv = Statement
 export const BalanceLine = v.object({
   group: id(),
+  currency,
   account: v.optional(account),
   months: v.optional(
     v.pipe(
@@ -151,8 +145,13 @@ export const BalanceLine = v.object({
   ),
 })
 export const OneTransfer = v.object({ transfer: id() })
-export const OnePayee = v.object({ group: id(), to: account })
+export const OnePayee = v.object({ group: id(), currency, to: account })
 /** What a payment would do to one's own balance. */
-export const Preview = v.object({ group: id(), way: v.optional(v.picklist(['pay', 'receive']), 'pay'), ...amounts })
-export const Payees = v.object({ group: id(), find: v.optional(line(findLimit), ''), after: place() })
-export const Accounts = v.object({ group: id(), find: v.optional(line(findLimit), ''), after: place() })
+export const Preview = v.object({
+  group: id(),
+  currency,
+  way: v.optional(v.picklist(['pay', 'receive']), 'pay'),
+  ...amounts,
+})
+export const Payees = v.object({ group: id(), currency, find: v.optional(line(findLimit), ''), after: place() })
+export const Accounts = v.object({ group: id(), currency, find: v.optional(line(findLimit), ''), after: place() })

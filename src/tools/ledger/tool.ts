@@ -20,6 +20,8 @@ const kept = [
   'day_head',
   'day_total',
   'entry_late',
+  'account_user',
+  'account_event',
 ]
 
 export const manifest: RoomManifest = {

@@ -1,6 +1,7 @@
 // What the queries of the ledger answer: for pages, and for the API. Amounts are minor units.
 import type { Card } from '#commons/people'
 import type { Verdict } from '#kernel/verdict'
+import type { CurrencyKind } from './index.ts'
 import type { Unit } from './rules/amount.ts'
 
 /** A bound that is null does not exist. */
@@ -29,9 +30,12 @@ export type AccountView = {
   account: string
   code: string
   holder: Party
-  status: 'active' | 'frozen' | 'closed'
+  /** The reader's part in it, where several people use it. */
+  shared: SharePart | null
+  status: 'active' | 'frozen' | 'leaving' | 'closed'
   balance: bigint
   unit: Unit
+  currency: { id: string; place: number; kind: CurrencyKind }
   limits: Limits
   canPay: bigint | null
   canReceive: bigint | null
@@ -105,7 +109,9 @@ export type Receipt = {
   imported: boolean
   item: string | null
   reverses: string | null
+  /** The newest reversal, and what is left of the amount. */
   reversed_by: string | null
+  left: bigint
   /** The reader's own balance after it, if the reader is a party. */
   balanceAfter: bigint | null
   mine: 'payer' | 'payee' | null
@@ -131,4 +137,58 @@ export type Preview = {
   /** A hard limit in the way, and a soft one that is crossed. */
   passes: Warning | null
   caution: Warning | null
+}
+
+/** `ledger.currencies`: the group's own unit first. `mine`: the reader's account in it. */
+export type CurrencyCard = {
+  currency: string
+  place: number
+  kind: CurrencyKind
+  one: string
+  other: string
+  symbol: string
+  unit: Unit
+  visibility: 'own' | 'members'
+  opens: 'at_once' | 'first_use'
+  default_workflow: string
+  mine: { account: string; balance: bigint } | null
+  /** Nothing was exchanged in it yet: its names may still change. */
+  fresh: boolean
+  rules: {
+    frozen_receives: boolean
+    write_off_minor: bigint | null
+    write_off_days: number
+    dormant_months: number | null
+    contest_days: number
+    closed_on: string | null
+  }
+}
+export type Currencies = { rows: CurrencyCard[]; can: { change: Verdict; award: Verdict } }
+
+/** What somebody may do with a shared account; null: no limit of one's own. */
+export type SharePart = { may_spend: boolean; per_payment_minor: bigint | null; per_day_minor: bigint | null }
+/** `ledger.shared_accounts`: those that the reader uses with others. */
+export type SharedRow = SharePart & {
+  account: string
+  code: string
+  kind: string
+  name: string
+  status: string
+  balance: bigint
+  currency: string
+  unit: Unit
+}
+export type SharedAccounts = { rows: SharedRow[]; can: { openHousehold: Verdict; openGroup: Verdict } }
+/** `ledger.shared_account` */
+export type SharedAccount = {
+  account: string
+  code: string
+  kind: string
+  name: string
+  balance: bigint
+  unit: Unit
+  currency: string
+  users: (SharePart & { person: Card; since: Date })[]
+  mine: SharePart | null
+  can: { manage: Verdict }
 }

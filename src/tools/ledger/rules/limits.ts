@@ -83,3 +83,17 @@ export function verdictOfMove(
   if (passed === null || pass !== null) return { verdict: allow, passed, warning }
   return { verdict: deny('ledger.limit_passed', { ...passed }), passed, warning }
 }
+
+type Ends = {
+  min_minor: bigint | null
+  max_minor: bigint | null
+  soft_min_minor: bigint | null
+  soft_max_minor: bigint | null
+}
+/** The friendly word comes before the limit, and the lower end is below the upper; null where they cross. */
+export function saneBounds<E extends Ends>(bounds: E): Ends | null {
+  const { min_minor, max_minor, soft_min_minor, soft_max_minor } = bounds
+  const ends = [min_minor, soft_min_minor, soft_max_minor, max_minor].filter((end) => end !== null)
+  if (ends.some((end, i) => i > 0 && end < ends[i - 1]!)) return null
+  return { min_minor, max_minor, soft_min_minor, soft_max_minor }
+}

@@ -6,9 +6,11 @@ import type { GroupId } from '#kernel/ids'
 import { standingIn } from '#commons/groups/server'
 import type { Standing } from '#commons/groups'
 import * as policy from '../policy.ts'
+import { saneBounds } from '../rules/limits.ts'
 import { OpenAccount, OpenCurrency, RenameCurrency, SetLimits, SetStatus } from '../schema.ts'
 import { accountNamed, currencyOf, type AccountRow, type CurrencyRow } from './store.ts'
 import * as store from './store-accounts.ts'
+import { currenciesOf, openFor } from './store-currencies.ts'
 
 export const openCurrency = command('ledger.open_currency', {
   doc: 'Gives a group its unit with the accounts of the community; for the system, when a group begins.',
@@ -25,50 +27,49 @@ export const openAccount = command('ledger.open_account', {
   api: false,
   subject: (ctx, input) => currencyIn(ctx, input.group),
   allow: policy.systemOnly,
-  run: async (ctx, { person, kind, code, name }, currency) =>
-    store.openAccount(ctx, {
+  run: async (ctx, { group, person, kind, code, name }, currency) => {
+    const opened = await store.openAccount(ctx, {
       currency: currency.id,
       kind: person ? 'member' : kind,
       person: person ?? null,
       code: code ?? null,
       name,
-    }),
+    })
+    // Further currencies that open with the membership.
+    if (person)
+      for (const further of await currenciesOf(ctx, group as GroupId))
+        if (further.place > 0 && further.opens === 'at_once') await openFor(ctx.tx, further.id, [person], ctx.now)
+    return opened
+  },
 })
 
-async function currencyIn(ctx: Ctx, group: string): Promise<CurrencyRow> {
-  const currency = await currencyOf(ctx, group as GroupId)
+async function currencyIn(ctx: Ctx, group: string, named?: string): Promise<CurrencyRow> {
+  const currency = await currencyOf(ctx, group as GroupId, named)
   if (!currency) throw refuse('ledger.currency_absent')
   return currency
 }
 
+type In = { group: string; currency?: string | undefined }
 type Kept = { standing: Standing; currency: CurrencyRow; account: AccountRow | null }
 
-async function kept(ctx: Ctx, group: string, name: string | undefined): Promise<Kept> {
+async function kept(ctx: Ctx, { group, currency: named }: In, name: string | undefined): Promise<Kept> {
   const standing = await standingIn(ctx, group as GroupId)
-  const currency = await currencyIn(ctx, group)
+  const currency = await currencyIn(ctx, group, named)
   const account = name === undefined ? null : ((await accountNamed(ctx, currency.id, name)) ?? null)
   return { standing, currency, account }
 }
 
-type Bounds = {
-  min_minor: bigint | null
-  max_minor: bigint | null
-  soft_min_minor: bigint | null
-  soft_max_minor: bigint | null
-}
-
-/** The friendly word comes before the limit, and the lower end is below the upper. */
-function sane<B extends Bounds>(bounds: B): Bounds {
-  const { min_minor, max_minor, soft_min_minor, soft_max_minor } = bounds
-  const ends = [min_minor, soft_min_minor, soft_max_minor, max_minor].filter((end) => end !== null)
-  if (ends.some((end, i) => i > 0 && end < ends[i - 1]!)) throw refuse('ledger.limits_crossed')
-  return { min_minor, max_minor, soft_min_minor, soft_max_minor }
+/** @throws where the ends cross */
+function sane(bounds: Parameters<typeof saneBounds>[0]) {
+  const sound = saneBounds(bounds)
+  if (sound === null) throw refuse('ledger.limits_crossed')
+  return sound
 }
 
 export const setLimits = command('ledger.set_limits', {
   doc: 'Sets the limits of one account, or of all that have none of their own, with the decision behind it.',
   input: SetLimits,
-  subject: (ctx, input) => kept(ctx, input.group, input.account),
+  subject: (ctx, input) => kept(ctx, input, input.account),
   allow: (actor, { standing }) => policy.maySetLimits(actor, standing),
   run: async (ctx, input, { currency, account }) => {
     if (input.account !== undefined && account === null) throw refuse('ledger.account_absent')
@@ -87,12 +88,11 @@ export const setLimits = command('ledger.set_limits', {
 export const setStatus = command('ledger.set_status', {
   doc: 'Freezes an account, opens it again, or closes it when its balance is zero.',
   input: SetStatus,
-  subject: (ctx, input) => kept(ctx, input.group, input.account),
+  subject: (ctx, input) => kept(ctx, input, input.account),
   allow: (actor, { standing }) => policy.maySetLimits(actor, standing),
   run: async (ctx, { status }, { account }) => {
     if (account === null) throw refuse('ledger.account_absent')
-    if (account.kind !== 'member' && account.kind !== 'group' && account.kind !== 'link')
-      throw refuse('kernel.not_allowed')
+    if (!['member', 'household', 'group', 'link'].includes(account.kind)) throw refuse('kernel.not_allowed')
     if (!(await store.setStatus(ctx, account.id, status))) throw refuse('ledger.account_not_empty')
     return { account: account.id, status }
   },
@@ -101,7 +101,7 @@ export const setStatus = command('ledger.set_status', {
 export const renameCurrency = command('ledger.rename_currency', {
   doc: 'Renames the unit, as long as nothing was exchanged in it.',
   input: RenameCurrency,
-  subject: (ctx, input) => kept(ctx, input.group, undefined),
+  subject: (ctx, input) => kept(ctx, input, undefined),
   allow: (actor, { standing }) => policy.maySetLimits(actor, standing),
   run: async (ctx, names, { currency }) => ({ renamed: await store.renameCurrency(ctx, currency.id, names) }),
 })

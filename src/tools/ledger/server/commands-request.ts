@@ -5,7 +5,7 @@ import type { Sql } from '#kernel/db'
 import { personOf, type Ctx } from '#kernel/context'
 import { Refusal, refuse } from '#kernel/errors'
 import { newId, type GroupId, type PersonId } from '#kernel/ids'
-import type { Verdict } from '#kernel/verdict'
+import { all, type Verdict } from '#kernel/verdict'
 import { standingIn } from '#commons/groups/server'
 import type { Standing } from '#commons/groups'
 import type { Posted, TransferId } from '../index.ts'
@@ -27,19 +27,28 @@ export const request = command('ledger.request', {
     const person = personOf(ctx)
     if (person === null) throw refuse('kernel.sign_in_required')
     const [row] = await parties(ctx.tx, ctx.now, 'mayPay', [
-      { actor: person, group: input.group, payer: input.from, payee: null, item: input.item ?? null },
+      {
+        actor: person,
+        group: input.group,
+        currency: input.currency ?? null,
+        payer: input.from,
+        payee: input.to ?? null,
+        item: input.item ?? null,
+      },
     ])
     if (!row || row.currency === null) throw refuse('ledger.currency_absent')
     return { standing, row }
   },
-  allow: (_actor, { standing }) => policy.mayRequest(standing),
+  allow: (_actor, { standing, row }) => all(policy.mayRequest(standing), policy.tradable(row.kind)),
   run: async (ctx, input, { row }) => {
     const { payer, payee } = row
+    if (input.to !== undefined && !row.payee_use) throw refuse('ledger.payee_absent')
     if (payee === null) throw refuse('ledger.account_missing')
-    if (payer === null || row.payer_kind !== 'member') throw refuse('ledger.payer_absent')
+    if (payer === null || !['member', 'household', 'group'].includes(row.payer_kind))
+      throw refuse('ledger.payer_absent')
     if (payer === payee) throw refuse('ledger.accounts_same')
     const amount = readAmount(input, unitOf(row), ctx.locale)
-    const day = readDay(input.occurred_on, row.today)
+    const day = readDay(input.occurred_on, row.today, row.closed_on)
     for (const value of [amount, day]) if (value instanceof Refusal) throw value
     if (row.item_seen === false) throw refuse('ledger.item_absent')
     const transfer = newId<'transfer'>(ctx.now.getTime())
@@ -85,11 +94,12 @@ export function tell(
   })
 }
 
-const deal = (row: TransferForRow): policy.Deal => ({
+/** Who uses a shared account stands on its side. */
+const deal = (row: TransferForRow, person: PersonId | null): policy.Deal => ({
   workflow: row.workflow,
   state: row.state as TransferState,
-  payer: row.payer_person,
-  payee: row.payee_person,
+  payer: row.payer_use ? person : row.payer_person,
+  payee: row.payee_use ? person : row.payee_person,
   author: row.author,
   reversed: row.reversed,
 })
@@ -107,7 +117,7 @@ export const onTransfer =
   <I extends { transfer: string }>(
     name: string,
     allowed: (standing: Standing, deal: policy.Deal) => Verdict,
-    build: (db: Sql, row: TransferForRow, asked: Asked<I>) => Posting | Promise<Posting>,
+    build: (db: Sql, row: TransferForRow, asked: Asked<I>) => Posting | Promise<Posting | Refusal>,
   ) =>
   (db: Sql, calls: readonly Call<I>[]): Promise<(Posting | Refusal)[]> =>
     decide(
@@ -130,7 +140,7 @@ export const onTransfer =
               ? memberHere(row, each.person)
               : await standingElsewhere(db, each.call, row.group_id)
             if (standing instanceof Refusal) return standing
-            const verdict = allowed(standing, deal(row))
+            const verdict = allowed(standing, deal(row, each.person))
             return verdict.ok ? build(db, row, each) : refuse(verdict.code, verdict.params)
           }),
         )
@@ -140,7 +150,7 @@ export const onTransfer =
 export const accept = batched<typeof Accept, Posting, Posted>('ledger.accept', {
   doc: 'Confirms a payment that somebody asked of you: it is made now.',
   input: Accept,
-  prepare: onTransfer<{ transfer: string }>('ledger.accept', policy.mayAccept, (_db, row) => ({
+  prepare: onTransfer<{ transfer: string }>('ledger.accept', policy.mayAccept, (_db, row, { person }) => ({
     act: 'accept',
     unit: unitOf(row),
     side: 'payer',
@@ -152,8 +162,9 @@ export const accept = batched<typeof Accept, Posting, Posted>('ledger.accept', {
       payee: row.payee,
       amount_minor: row.amount_minor,
       description: '',
-      occurred_on: row.occurred_on,
-      actor: null,
+      // What was asked before the period closed counts from the day it is confirmed.
+      occurred_on: row.closed_on !== null && row.occurred_on <= row.closed_on ? row.today : row.occurred_on,
+      actor: row.payer_person === person ? null : person,
     },
   })),
   apply: (db, values) => applyPostings(db, 'ledger.accept', values),
@@ -185,7 +196,7 @@ export const decline = command('ledger.decline', {
   doc: 'Says no to a payment that somebody asked of you, with a reason if you like.',
   input: Decline,
   subject: (ctx, input) => waiting(ctx, input.transfer),
-  allow: (_actor, { row, standing }) => policy.mayDecline(standing, deal(row)),
+  allow: (_actor, { row, standing }) => policy.mayDecline(standing, deal(row, standing.person)),
   run: (ctx, input, { row }) => end(ctx, row, 'rejected', input.reason, 'ledger.transfer_declined'),
 })
 
@@ -193,7 +204,7 @@ export const cancel = command('ledger.cancel', {
   doc: 'Takes back a request that was not confirmed yet.',
   input: Cancel,
   subject: (ctx, input) => waiting(ctx, input.transfer),
-  allow: (_actor, { row, standing }) => policy.mayCancel(standing, deal(row)),
+  allow: (_actor, { row, standing }) => policy.mayCancel(standing, deal(row, standing.person)),
   run: (ctx, _input, { row }) => end(ctx, row, 'cancelled', '', 'ledger.transfer_cancelled'),
 })
 

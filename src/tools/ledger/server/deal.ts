@@ -30,13 +30,30 @@ function checkMinor(minor: bigint, unit: Unit, locale: Locale): bigint | Refusal
   })
 }
 
+/** The size of a limit as somebody types it: on which side of zero it lies is said by its field. Empty: none. */
+export function readSize(text: string, unit: Unit, locale: Locale, field: string): bigint | null {
+  if (text.trim() === '') return null
+  const outcome = parseAmount(text.replace(/^\s*[+\-\u2010-\u2015\u2212]\s*/u, ''), unit, locale)
+  if ('ok' in outcome) return outcome.ok
+  throw refuse(
+    'kernel.input_invalid',
+    {},
+    { [field]: { key: `ledger.error.${outcome.refuse.slice('ledger.'.length)}`, params: outcome.params } },
+  )
+}
+
 const atAmount = (code: AmountCode, params: Params = {}): Refusal =>
   refuse(code, params, { amount: { key: `ledger.error.${code.slice('ledger.'.length)}`, params } })
 
-/** The day it happened: today in the group's time zone unless told; never a day to come. */
-export function readDay(given: string | undefined, today: string): string | Refusal {
-  if (given === undefined) return today
-  return given > today
-    ? refuse('ledger.date_in_future', {}, { occurred_on: { key: 'ledger.error.date_in_future' } })
-    : given
+/** The day it happened: today in the group's time zone unless told; never a day to come, nor one of a closed period. */
+export function readDay(given: string | undefined, today: string, closed: string | null): string | Refusal {
+  const day = given ?? today
+  if (day > today) return refuse('ledger.date_in_future', {}, { occurred_on: { key: 'ledger.error.date_in_future' } })
+  if (closed !== null && day <= closed)
+    return refuse(
+      'ledger.period_closed',
+      { closed },
+      { occurred_on: { key: 'ledger.error.period_closed', params: { closed } } },
+    )
+  return day
 }

@@ -9,6 +9,7 @@ import { post } from './store-posting.ts'
  * balance goes there by an ordinary entry in the book, requests move, and the old account is closed but stays readable.
  */
 export async function merge(ctx: Ctx, from: PersonId, to: PersonId): Promise<void> {
+  await store.handOverShares(ctx, from, to)
   const day = ctx.now.toISOString().slice(0, 10)
   for (const { account, currency, balance_minor: balance, other_account: other } of await store.heldBy(ctx, from, to)) {
     // Requests first: transfers are locked before accounts, as everywhere.

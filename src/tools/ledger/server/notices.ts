@@ -5,29 +5,26 @@ import type { FactRow, NoticeRule, Told } from '#kernel/room'
 import { readableGroup } from '#commons/groups/server'
 import { everybody } from '#commons/notices'
 import type { Unit } from '../rules/amount.ts'
+import { sidesOf } from './store-shared.ts'
 import { unitOf } from './store-units.ts'
 
-type About = {
-  group: string
-  address: string
-  transfer: string
-  payer: PersonId | null
-  payee: PersonId | null
-  data: Told['data']
-}
+/** One side: who is told for it, and how it is called. A shared account has several people, the community none. */
+type Side = { people: PersonId[]; named: (key: string) => Told['data'] }
+type About = { group: string; address: string; transfer: string; payer: Side; payee: Side; data: Told['data'] }
 
+type Place = { address: string; name: string; unit: Unit }
 /** One look-up of a group and its unit per batch of facts, not per fact. */
-const looked = new WeakMap<object, Map<string, Promise<{ address: string; unit: Unit }>>>()
+const looked = new WeakMap<object, Map<string, Promise<Place>>>()
 
-function placeOf(ctx: Ctx, group: GroupId, currency: string): Promise<{ address: string; unit: Unit }> {
-  const known = looked.get(ctx.tx) ?? new Map<string, Promise<{ address: string; unit: Unit }>>()
+function placeOf(ctx: Ctx, group: GroupId, currency: string): Promise<Place> {
+  const known = looked.get(ctx.tx) ?? new Map<string, Promise<Place>>()
   looked.set(ctx.tx, known)
   const key = `${group} ${currency}`
   const place =
     known.get(key) ??
     (async () => {
       const { group: row } = await readableGroup(ctx.as('address of a group in a notice'), group)
-      return { address: row.address, unit: await unitOf(ctx.tx, currency) }
+      return { address: row.address, name: row.name, unit: await unitOf(ctx.tx, currency) }
     })()
   known.set(key, place)
   return place
@@ -38,16 +35,22 @@ const idOf = (value: unknown): PersonId | null => (typeof value === 'string' ? (
 async function about(ctx: Ctx, fact: FactRow): Promise<About | null> {
   const { currency, amount_minor } = fact.data
   if (!fact.group_id || !fact.subject || typeof currency !== 'string' || typeof amount_minor !== 'string') return null
-  const { address, unit } = await placeOf(ctx, fact.group_id as GroupId, currency)
+  const { address, name, unit } = await placeOf(ctx, fact.group_id as GroupId, currency)
+  const [payer, payee] = [idOf(fact.data['payer_person']), idOf(fact.data['payee_person'])]
+  const sides = payer && payee ? undefined : await sidesOf(ctx, fact.subject)
   return {
     group: fact.group_id,
     address,
     transfer: fact.subject,
-    payer: idOf(fact.data['payer_person']),
-    payee: idOf(fact.data['payee_person']),
+    payer: payer ? alone(payer) : together(sides?.payer_users, sides?.payer_name || name),
+    payee: payee ? alone(payee) : together(sides?.payee_users, sides?.payee_name || name),
     data: { amount_minor, unit: JSON.stringify(unit) },
   }
 }
+
+const alone = (person: PersonId): Side => ({ people: [person], named: (key) => ({ [`${key}_person`]: person }) })
+/** An account that nobody holds alone: by its name, or that of the group. */
+const together = (people: PersonId[] = [], name: string): Side => ({ people, named: (key) => ({ [key]: name }) })
 
 const told = (at: About, person: PersonId, kind: string, data: Told['data'], extra: Partial<Told>): Told => ({
   person,
@@ -67,15 +70,20 @@ const completed: NoticeRule = {
   async tell(ctx, fact) {
     const at = await about(ctx, fact)
     if (!at) return []
-    const tell: Told[] = []
     const by = fact.actor
-    if (at.payee && at.payee !== by)
-      tell.push(told(at, at.payee, 'ledger.received', { from_person: at.payer }, { notice: true, mail: true }))
-    if (at.payer && at.payer !== by)
-      tell.push(told(at, at.payer, 'ledger.paid', { to_person: at.payee }, { notice: true, mail: true }))
-    // What one did oneself stands among what happened, without a mail.
-    if (at.payer && at.payer === by)
-      tell.push(told(at, at.payer, 'ledger.paid', { to_person: at.payee }, { notice: true }))
+    const others = (side: Side): PersonId[] => side.people.filter((person) => person !== by)
+    const tell = [
+      ...others(at.payee).map((person) =>
+        told(at, person, 'ledger.received', at.payer.named('from'), { notice: true, mail: true }),
+      ),
+      ...others(at.payer).map((person) =>
+        told(at, person, 'ledger.paid', at.payee.named('to'), { notice: true, mail: true }),
+      ),
+      // What one did oneself stands among what happened, without a mail.
+      ...at.payer.people
+        .filter((person) => person === by)
+        .map((person) => told(at, person, 'ledger.paid', at.payee.named('to'), { notice: true })),
+    ]
     if (fact.data['act'] === 'accept') tell.push(closed(at))
     return tell
   },
@@ -85,7 +93,9 @@ const requested: NoticeRule = {
   fact: 'ledger.transfer_requested',
   async tell(ctx, fact) {
     const at = await about(ctx, fact)
-    return at?.payer ? [told(at, at.payer, 'ledger.asked', { who_person: at.payee }, { need: 'open', mail: true })] : []
+    return (at?.payer.people ?? []).map((person) =>
+      told(at!, person, 'ledger.asked', at!.payee.named('who'), { need: 'open', mail: true }),
+    )
   },
 }
 
@@ -97,7 +107,9 @@ const ended = (fact: string, kind: string | null): NoticeRule => ({
     if (!at) return []
     return [
       closed(at),
-      ...(kind && at.payee ? [told(at, at.payee, kind, { who_person: at.payer }, { notice: true, mail: true })] : []),
+      ...(kind
+        ? at.payee.people.map((person) => told(at, person, kind, at.payer.named('who'), { notice: true, mail: true }))
+        : []),
     ]
   },
 })
@@ -108,17 +120,33 @@ const reversed: NoticeRule = {
   async tell(ctx, fact) {
     const at = await about(ctx, fact)
     if (!at) return []
-    return [at.payer, at.payee]
-      .filter((person): person is PersonId => person !== null)
-      .map((person) =>
-        told(
-          at,
-          person,
-          'ledger.reversed',
-          { other_person: person === at.payer ? at.payee : at.payer },
-          { notice: true, mail: person !== fact.actor },
-        ),
+    const tell = (side: Side, other: Side): Told[] =>
+      side.people.map((person) =>
+        told(at, person, 'ledger.reversed', other.named('other'), { notice: true, mail: person !== fact.actor }),
       )
+    return [...tell(at.payer, at.payee), ...tell(at.payee, at.payer)]
+  },
+}
+
+/** Who may use an account with others from now on, unless they did it themselves. */
+const shared: NoticeRule = {
+  fact: 'ledger.account_shared',
+  async tell(ctx, fact) {
+    const person = idOf(fact.data['person'])
+    if (!person || !fact.group_id || !fact.subject || person === fact.actor) return []
+    const { group } = await readableGroup(ctx.as('address of a group in a notice'), fact.group_id as GroupId)
+    return [
+      {
+        person,
+        group: fact.group_id,
+        kind: 'ledger.shared',
+        subject: fact.subject,
+        data: { account: String(fact.data['name'] ?? ''), by_person: fact.actor },
+        link: `/g/${group.address}/account/shared/${fact.subject}`,
+        notice: true,
+        mail: true,
+      },
+    ]
   },
 }
 
@@ -129,4 +157,5 @@ export const noticeRules: NoticeRule[] = [
   ended('ledger.transfer_cancelled', null),
   ended('ledger.transfer_expired', 'ledger.expired'),
   reversed,
+  shared,
 ]

@@ -177,6 +177,8 @@ async function refusalOf(
     case 'payer_closed':
     case 'payee_frozen':
     case 'payee_closed':
+    case 'payer_leaving':
+    case 'payee_leaving':
       return whose === side ? refuse('ledger.account_frozen') : refuse('ledger.other_unavailable')
     case 'membership':
       return refuse('groups.members_only')
@@ -186,6 +188,19 @@ async function refusalOf(
       return refuse('ledger.request_expired')
     case 'reversed':
       return refuse('ledger.already_reversed')
+    case 'too_much':
+      return refuse('ledger.reversal_too_large', { left: amountText(formatAmount(limit_minor!, unit, caller.locale)) })
+    case 'period':
+      return refuse('ledger.period_closed', { closed: 'none' })
+    case 'user_absent':
+      return refuse('ledger.payer_absent')
+    case 'user_payment':
+    case 'user_day':
+      return refuse('ledger.share_passed', {
+        per: why === 'user_day' ? 'day' : 'payment',
+        limit: amountText(formatAmount(limit_minor!, unit, caller.locale)),
+        over: amountText(formatAmount(over_minor!, unit, caller.locale)),
+      })
     case 'too_large':
       return refuse('ledger.amount_too_large')
     case 'key_reused':

@@ -13,7 +13,7 @@ import { balancesOn } from './store-statement.ts'
 export const balanceLine = query('ledger.balance_line', {
   doc: 'The balance of an account at the end of each month, up to 60 of them, and today; yours, or one that you may see.',
   input: Asked,
-  subject: (ctx, { group }) => here(ctx, group),
+  subject: here,
   allow: (_actor, { standing }) => policy.isMember(standing),
   run: async (ctx, { account: name, months }, at): Promise<BalanceLine> => {
     const account = await accountFor(ctx, at, name)

@@ -13,7 +13,7 @@ import * as store from './store.ts'
 export const preview = query('ledger.preview', {
   doc: 'What paying or receiving an amount would do to your own balance and its limits; nothing moves.',
   input: shapes.Preview,
-  subject: (ctx, { group }) => here(ctx, group),
+  subject: here,
   allow: (_actor, { standing }) => policy.isMember(standing),
   run: async (ctx, input, { currency }): Promise<Preview> => {
     const unit = unitOf(currency)

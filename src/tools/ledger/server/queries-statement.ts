@@ -105,7 +105,7 @@ async function sumsOf(ctx: Ctx, { account, filter }: Reading): Promise<Sums | nu
 export const statement = query('ledger.statement', {
   doc: 'What came in and went out of an account, newest first; yours, or one that you may see. Filters by days, direction, words, the other side, category and amount.',
   input: Statement,
-  subject: (ctx, { group }) => here(ctx, group),
+  subject: here,
   allow: (_actor, { standing }) => policy.isMember(standing),
   run: async (ctx, input, at): Promise<StatementPage> => {
     const read = await reading(ctx, at, input)

@@ -1,14 +1,21 @@
 // The receipt of one transfer.
 import { query } from '#kernel/query'
+import type { Ctx } from '#kernel/context'
 import { refuse } from '#kernel/errors'
 import { standingIn } from '#commons/groups/server'
 import type { Standing } from '#commons/groups'
 import * as policy from '../policy.ts'
 import { OneTransfer } from '../schema.ts'
-import type { Receipt } from '../views.ts'
+import type { AccountId } from '../index.ts'
+import type { Party, Receipt } from '../views.ts'
 import { cardOf, isMine, partiesById } from './cards.ts'
 import { unitOf } from './posting.ts'
 import * as store from './store.ts'
+import { myPart } from './store-shared.ts'
+
+/** The reader may pay from this account, which several people use. */
+const uses = async (ctx: Ctx, { account, kind }: Party): Promise<boolean> =>
+  ['household', 'group'].includes(kind) && ((await myPart(ctx, account as AccountId))?.may_spend ?? false)
 
 type Seen = { row: store.TransferRow; standing: Standing; currency: store.CurrencyRow }
 
@@ -19,7 +26,7 @@ export const transfer = query('ledger.transfer', {
     const row = await store.transferSeen(ctx, id)
     if (!row) throw refuse('ledger.transfer_absent')
     const standing = await standingIn(ctx, row.group_id)
-    const currency = await store.currencyOf(ctx, row.group_id)
+    const currency = await store.currencyOf(ctx, row.group_id, row.currency_id)
     if (!currency) throw refuse('ledger.transfer_absent')
     return { row, standing, currency }
   },
@@ -28,14 +35,15 @@ export const transfer = query('ledger.transfer', {
     const entries = row.seq === null ? [] : await store.entriesOf(ctx, row)
     const party = await partiesById(ctx, [row.payer, row.payee, ...entries.flatMap((e) => [e.debit, e.credit])])
     const [payer, payee] = [party(row.payer), party(row.payee)]
-    const mine = isMine(ctx, payer) ? 'payer' : isMine(ctx, payee) ? 'payee' : null
+    const [payerUse, payeeUse] = [await uses(ctx, payer), await uses(ctx, payee)]
+    const mine = isMine(ctx, payer) || payerUse ? 'payer' : isMine(ctx, payee) || payeeUse ? 'payee' : null
     const deal: policy.Deal = {
       workflow: row.workflow,
       state: row.state,
-      payer: payer.person?.id ?? null,
-      payee: payee.person?.id ?? null,
+      payer: payer.person?.id ?? (payerUse ? standing.person : null),
+      payee: payee.person?.id ?? (payeeUse ? standing.person : null),
       author: row.author,
-      reversed: row.reversed_by !== null,
+      reversed: row.reversed_by !== null && row.left <= 0n,
     }
     // Both books tell of an entry, and the reader may see either.
     const told = new Map(
@@ -65,6 +73,7 @@ export const transfer = query('ledger.transfer', {
       item: row.item,
       reverses: row.reverses,
       reversed_by: row.reversed_by,
+      left: row.left,
       balanceAfter: mine === null ? null : (entries.findLast((e) => e.account === row[mine])?.balance ?? null),
       mine,
       entries: [...told.values()],

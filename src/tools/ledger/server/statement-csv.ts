@@ -39,7 +39,7 @@ export async function* statementLines(caller: Caller, raw: unknown): AsyncGenera
     const found = await snapshot(
       caller,
       async (ctx) => {
-        const at = await here(ctx, input.group)
+        const at = await here(ctx, input)
         const verdict = policy.isMember(at.standing)
         if (!verdict.ok) throw refuse(verdict.code, verdict.params)
         return part(ctx, at, { ...input, after })
@@ -54,7 +54,7 @@ export async function* statementLines(caller: Caller, raw: unknown): AsyncGenera
 export const statementCsv = query('ledger.statement_csv', {
   doc: 'A statement as a CSV file, safe to open in a spreadsheet; in parts of 1,000 lines, to be put together in order while there is an `after`.',
   input: StatementCsv,
-  subject: (ctx, { group }) => here(ctx, group),
+  subject: here,
   allow: (_actor, { standing }) => policy.isMember(standing),
   run: async (ctx, input, at) => {
     const { lines, after } = await part(ctx, at, input)

@@ -85,6 +85,8 @@ export const heldBy = (ctx: Ctx, from: PersonId, to: PersonId) => ctx.tx<HeldRow
   select account, currency, balance_minor, other_account from ledger.held_by(${from}, ${to})`
 export const handOver = (ctx: Ctx, account: AccountId, to: PersonId, close: boolean) =>
   ctx.tx`select ledger.hand_over(${account}, ${to}, ${close}, ${ctx.now})`
+export const handOverShares = (ctx: Ctx, from: PersonId, to: PersonId) =>
+  ctx.tx`select ledger.hand_over_shares(${from}, ${to}, ${ctx.now})`
 export const moveRequests = (ctx: Ctx, from: AccountId, to: AccountId) =>
   ctx.tx`select ledger.move_requests(${from}, ${to})`
 

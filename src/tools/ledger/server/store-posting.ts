@@ -3,9 +3,20 @@
 import { randomBytes } from 'node:crypto'
 import type { Sql } from '#kernel/db'
 import type { Id } from '#kernel/ids'
-import type { CurrencyId, TransferId, AccountId } from '../index.ts'
+import type { AccountId, CurrencyId, CurrencyKind, TransferId } from '../index.ts'
 
-export type Act = 'send' | 'record' | 'admin' | 'accept' | 'reverse' | 'import' | 'merge'
+export type Act =
+  | 'send'
+  | 'record'
+  | 'admin'
+  | 'award'
+  | 'correction'
+  | 'settle'
+  | 'writeoff'
+  | 'accept'
+  | 'reverse'
+  | 'import'
+  | 'merge'
 
 /** A further entry of a payment, e.g. a levy. */
 export type More = { kind: string; debit: AccountId; credit: AccountId; amount_minor: bigint }
@@ -134,13 +145,15 @@ export async function post(
 export type PartiesAsked = {
   actor: string
   group: string
+  /** null: the group's own unit */
+  currency: string | null
   payer: string | null
   payee: string | null
   item: string | null
 }
 export type CurrencyRow = {
   currency: CurrencyId
-  kind: 'hours' | 'credit'
+  kind: CurrencyKind
   one: string
   other: string
   symbol: string
@@ -162,6 +175,12 @@ export type PartiesRow = CurrencyRow & {
   payee_kind: string
   payee_person: Id | null
   item_seen: boolean | null
+  /** Further than the group's own unit, with accounts that open at first use. */
+  opens: boolean
+  closed_on: string | null
+  /** The actor may pay from the named payer, or receive for the named payee: an account shared with others. */
+  payer_use: boolean | null
+  payee_use: boolean | null
 }
 
 /** Whose accounts are meant, and the standing of who asks; for all that wait, in one call. */
@@ -172,6 +191,11 @@ export const parties = (db: Sql, now: Date, right: string, rows: readonly Partie
       rows,
       (r) => r.item !== null,
       (all) => list(all.map((r) => r.item)),
+    )}::uuid[],
+    ${some(
+      rows,
+      (r) => r.currency !== null,
+      (all) => list(all.map((r) => r.currency)),
     )}::uuid[])`
 
 export type TransferForRow = CurrencyRow & {
@@ -189,7 +213,14 @@ export type TransferForRow = CurrencyRow & {
   payee: AccountId
   payee_kind: string
   payee_person: Id | null
+  /** As a whole. */
   reversed: boolean
+  /** What was not sent back yet. */
+  left_minor: bigint
+  closed_on: string | null
+  /** The actor uses that side's account, which is shared. */
+  payer_use: boolean
+  payee_use: boolean
   member: boolean
   seen: boolean
   may_pay: boolean

@@ -1,12 +1,14 @@
 // SQL of reading, under row security, and the calls of the owner functions that write one thing.
 import { personOf, type Ctx } from '#kernel/context'
 import type { GroupId, Id, PersonId } from '#kernel/ids'
-import type { AccountId, CurrencyId, TransferId } from '../index.ts'
+import type { AccountId, CurrencyId, CurrencyKind, TransferId } from '../index.ts'
 import type { Limits } from '../views.ts'
 
 export type CurrencyRow = {
   id: CurrencyId
-  kind: 'hours' | 'credit'
+  /** 0: the group's own unit. */
+  place: number
+  kind: CurrencyKind
   one: string
   other: string
   symbol: string
@@ -15,6 +17,9 @@ export type CurrencyRow = {
   code: string
   default_workflow: string
   visibility: 'own' | 'members'
+  opens: 'at_once' | 'first_use'
+  /** The last day of what is closed. */
+  closed_on: string | null
   today: string
   min_minor: bigint | null
   max_minor: bigint | null
@@ -22,11 +27,12 @@ export type CurrencyRow = {
   soft_max_minor: bigint | null
 }
 
-export async function currencyOf(ctx: Ctx, group: GroupId): Promise<CurrencyRow | undefined> {
+/** The group's own unit, or the one named. */
+export async function currencyOf(ctx: Ctx, group: GroupId, named?: string): Promise<CurrencyRow | undefined> {
   const [row] = await ctx.tx<CurrencyRow[]>`
-    select id, kind, one, other, symbol, scale, step_s, code, default_workflow, visibility, to_char(${ctx.now}::timestamptz at time zone time_zone, 'YYYY-MM-DD') as today,
+    select id, place, kind, one, other, symbol, scale, step_s, code, default_workflow, visibility, opens, closed_on::text as closed_on, to_char(${ctx.now}::timestamptz at time zone time_zone, 'YYYY-MM-DD') as today,
            min_minor, max_minor, soft_min_minor, soft_max_minor
-      from ledger.currency where group_id = ${group}`
+      from ledger.currency where group_id = ${group} and ${named === undefined ? ctx.tx`place = 0` : ctx.tx`id = ${named}`}`
   return row
 }
 
@@ -37,7 +43,7 @@ export type AccountRow = {
   kind: string
   name: string
   holder_person: PersonId | null
-  status: 'active' | 'frozen' | 'closed'
+  status: 'active' | 'frozen' | 'leaving' | 'closed'
   balance: bigint
   reserved: bigint
 } & Limits
@@ -126,16 +132,18 @@ export const accountCards = (ctx: Ctx, ids: readonly string[]) => ctx.tx<CardRow
 export type PayeeRow = CardRow & { sort_name: string }
 export const payeesPage = (
   ctx: Ctx,
-  group: GroupId,
+  currency: CurrencyId,
   pattern: string | null,
   code: string,
   after: readonly string[] | null,
   limit: number,
 ) => ctx.tx<PayeeRow[]>`
-  select id, code, kind, name, holder_person, sort_name from ledger.payees(${group}, ${pattern}, ${code}, ${after?.[0] ?? null}, ${after?.[1] ?? null}, ${limit})`
+  select id, code, kind, name, holder_person, sort_name from ledger.payees(${currency}, ${pattern}, ${code}, ${after?.[0] ?? null}, ${after?.[1] ?? null}, ${limit})`
 
-export async function payeeNamed(ctx: Ctx, group: GroupId, name: string): Promise<CardRow | undefined> {
-  const [row] = await ctx.tx<CardRow[]>`select id, code, kind, name, holder_person from ledger.payee(${group}, ${name})`
+export async function payeeNamed(ctx: Ctx, currency: CurrencyId, name: string): Promise<CardRow | undefined> {
+  const [row] = await ctx.tx<
+    CardRow[]
+  >`select id, code, kind, name, holder_person from ledger.payee(${currency}, ${name})`
   return row
 }
 
@@ -176,13 +184,16 @@ export type TransferRow = {
   item: Id | null
   reverses: TransferId | null
   reversed_by: TransferId | null
+  /** What was not sent back yet. */
+  left: bigint
 }
 /** If the asking person may see one of its accounts. */
 export async function transferSeen(ctx: Ctx, id: string): Promise<TransferRow | undefined> {
   const [row] = await ctx.tx<TransferRow[]>`
     select t.id, y.group_id, t.currency_id, t.payer_account as payer, t.payee_account as payee, t.amount_minor as amount, t.seq, t.workflow, t.state,
            coalesce(t.description, '') as description, coalesce(t.reason, '') as reason, t.occurred_on::text as occurred_on, t.recorded_at, t.settled_at, t.due_at, t.author,
-           t.past_limit, t.source_id is not null as imported, t.item_id as item, t.reverses, (select z.id from ledger.transfer z where z.reverses = t.id limit 1) as reversed_by
+           t.past_limit, t.source_id is not null as imported, t.item_id as item, t.reverses, (select z.id from ledger.transfer z where z.reverses = t.id order by z.seq desc limit 1) as reversed_by,
+           t.amount_minor - coalesce((select sum(z.amount_minor)::bigint from ledger.transfer z where z.reverses = t.id), 0) as left
       from ledger.transfer t join ledger.currency y on y.id = t.currency_id where t.id = ${id}`
   return row
 }

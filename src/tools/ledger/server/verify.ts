@@ -9,7 +9,7 @@ import type { GroupId } from '#kernel/ids'
 import type { CurrencyId } from '../index.ts'
 import * as policy from '../policy.ts'
 import { chainHash, chainStart, type ChainEntry } from '../rules/chain.ts'
-import { OfGroup } from '../schema.ts'
+import { OfCurrency } from '../schema.ts'
 import { currencyOf } from './store.ts'
 import * as store from './store-verify.ts'
 
@@ -129,11 +129,11 @@ const isTwin = (out: store.EntryRow, come: store.EntryRow, transfer: string): bo
 
 export const verify = query('ledger.verify', {
   doc: 'Checks the books of a group from the first record on: the chain, each balance, and that all balances sum to zero.',
-  input: OfGroup,
+  input: OfCurrency,
   subject: (ctx, { group }) => standingIn(ctx, group as GroupId),
   allow: policy.mayVerify,
-  run: async (ctx, { group }): Promise<Verified> => {
-    const currency = await currencyOf(ctx, group as GroupId)
+  run: async (ctx, { group, currency: named }): Promise<Verified> => {
+    const currency = await currencyOf(ctx, group as GroupId, named)
     if (!currency) throw refuse('ledger.currency_absent')
     return verifyCurrency(ctx, currency.id)
   },

@@ -1,5 +1,6 @@
 // The filter of a statement as its address says it.
 export const askedWords = [
+  'currency',
   'direction',
   'find',
   'from',
@@ -14,7 +15,7 @@ export const askedWords = [
 export type Asked = Partial<Record<Exclude<(typeof askedWords)[number], 'direction'>, string>> & {
   direction?: 'in' | 'out'
 }
-export type FilterName = Exclude<(typeof askedWords)[number], 'account' | 'after'>
+export type FilterName = Exclude<(typeof askedWords)[number], 'currency' | 'account' | 'after'>
 
 /** The same address with something changed, from the first page on. `file`: the ending of a file to take away. */
 export function wayTo(base: string, asked: Asked, change: Partial<Asked>, file = ''): string {
@@ -26,4 +27,6 @@ export function wayTo(base: string, asked: Asked, change: Partial<Asked>, file =
 
 /** What filters now. */
 export const filtersOf = (asked: Asked): FilterName[] =>
-  askedWords.filter((name): name is FilterName => name !== 'account' && name !== 'after' && Boolean(asked[name]))
+  askedWords.filter(
+    (name): name is FilterName => !['currency', 'account', 'after'].includes(name) && Boolean(asked[name]),
+  )

@@ -23,6 +23,12 @@ export function exact(minor: bigint, unit: Unit): string {
   return `${minor < 0n ? '-' : ''}${whole}`
 }
 
+/** As one would type it into a field. */
+export function typedText(minor: bigint, unit: Unit, locale: Locale): string {
+  const parts = formatAmount(minor < 0n ? -minor : minor, unit, locale, { sign: 'never' })
+  return unit.kind === 'hours' ? amountText(parts) : parts.figure
+}
+
 /** A member by name, a system account by its own. */
 export const nameOf = (party: Party): string => party.person?.name ?? party.name
 export const firstNameOf = (party: Party): string =>

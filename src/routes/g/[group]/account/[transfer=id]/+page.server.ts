@@ -14,7 +14,11 @@ export const actions: Actions = {
   decline: form(decline, which),
   cancel: form(cancel, which),
   reverse: form(reverse, {
-    read: (data, event) => ({ transfer: event.params['transfer'] ?? '', reason: text(data, 'reason') }),
+    read: (data, event) => ({
+      transfer: event.params['transfer'] ?? '',
+      reason: text(data, 'reason'),
+      amount: text(data, 'amount'),
+    }),
     done: (made, event) => `/g/${event.params['group']}/account/${made.transfer}`,
   }),
 }

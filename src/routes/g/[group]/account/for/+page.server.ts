@@ -1,7 +1,8 @@
 import { adminPay, payees } from '#tools/ledger/server'
 import { front } from '#commons/groups/server'
 import { refuse } from '#kernel/errors'
-import { form, load as loaded, text, type FormEvent } from '../../../../kit.ts'
+import { form, load as loaded, text } from '../../../../kit.ts'
+import { partyIn } from '../party.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -12,20 +13,6 @@ export const load: PageServerLoad = async (event) => {
   }))
 }
 
-/** A number, or a name that fits exactly one. */
-async function party(event: FormEvent, group: string, data: FormData, field: 'from' | 'to'): Promise<string> {
-  const typed = text(data, field).trim()
-  const { rows } = await event.locals.ask(payees, { group, find: typed })
-  const exact = rows.filter(
-    (row) =>
-      row.code.toLowerCase() === typed.toLowerCase() ||
-      (row.person?.name ?? row.name).toLowerCase() === typed.toLowerCase(),
-  )
-  const found = exact.length === 1 ? exact : rows
-  if (found.length !== 1) throw refuse('kernel.input_invalid', {}, { [field]: { key: 'ledger.screen.party_unknown' } })
-  return found[0]!.account
-}
-
 export const actions: Actions = {
   default: form(adminPay, {
     read: async (data, event) => {
@@ -33,8 +20,8 @@ export const actions: Actions = {
       if ('movedTo' in face) throw refuse('groups.group_absent')
       return {
         group: face.id,
-        from: await party(event, face.id, data, 'from'),
-        to: await party(event, face.id, data, 'to'),
+        from: await partyIn(event, { group: face.id }, data, 'from'),
+        to: await partyIn(event, { group: face.id }, data, 'to'),
         amount: text(data, 'amount'),
         description: text(data, 'description'),
         reason: text(data, 'reason'),

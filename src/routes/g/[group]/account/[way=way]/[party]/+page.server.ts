@@ -1,8 +1,7 @@
-import { myAccount, pay, payee, record, request } from '#tools/ledger/server'
-import { front as frontOf } from '#commons/groups/server'
+import { account, currencies, myAccount, pay, payee, record, request, sharedAccounts } from '#tools/ledger/server'
 import { listing } from '#tools/market/server'
-import { refuse } from '#kernel/errors'
 import { isId } from '#kernel/ids'
+import type { AccountView } from '#tools/ledger'
 import type { Way } from '#tools/ledger/ui'
 import {
   form,
@@ -14,29 +13,42 @@ import {
   type FormEvent,
   type PageEvent,
 } from '../../../../../kit.ts'
+import { groupOf } from '../../../group.ts'
+import { chosenIn } from '../../chosen.ts'
 import { again, lookAt } from './look.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { front } = await event.parent()
   const item = maybe(event.url.searchParams, 'item')
+  const chosen = chosenIn(event.url)
+  const where = { group: front.id, ...(chosen.currency && { currency: chosen.currency }) }
   return loaded(event, async (ask) => ({
     way: event.params.way as Way,
-    party: await ask(payee, { group: front.id, to: event.params.party }),
-    account: await ask(myAccount, { group: front.id }),
+    kept: { ...chosen, ...(item && { item }) } as Record<string, string>,
+    party: await ask(payee, { ...where, to: event.params.party }),
+    account: await paying(event, where),
+    shared: (await ask(sharedAccounts, { group: front.id })).rows,
+    currencies: (await ask(currencies, { group: front.id })).rows.filter((row) => row.kind !== 'points'),
     what: item && isId(item) ? (await ask(listing, { listing: item })).title : '',
     item: item ?? '',
   }))
 }
 
-const group = async (event: PageEvent): Promise<string> => {
-  const face = await event.locals.ask(frontOf, { address: event.params['group'] ?? '' })
-  if ('movedTo' in face) throw refuse('groups.group_absent')
-  return face.id
+/** In the currency that the page's address names. */
+const where = async (event: PageEvent) => {
+  const { currency } = chosenIn(event.url)
+  return { group: await groupOf(event), ...(currency && { currency }) }
+}
+
+/** The account that the page is about: one's own, or one that is shared. */
+async function paying(event: PageEvent, at: { group: string; currency?: string }): Promise<AccountView> {
+  const { from } = chosenIn(event.url)
+  return from ? event.locals.ask(account, { ...at, account: from }) : event.locals.ask(myAccount, at)
 }
 
 const send = async (data: FormData, event: FormEvent) => ({
-  group: await group(event),
+  ...(await where(event)),
   amount_minor: text(data, 'amount_minor'),
   description: text(data, 'description'),
   ...(text(data, 'occurred_on') && { occurred_on: text(data, 'occurred_on') }),
@@ -51,11 +63,7 @@ export const actions: Actions = {
     const data = await readForm(event)
     try {
       return {
-        check: lookAt(
-          data,
-          await event.locals.ask(myAccount, { group: await group(event) }),
-          event.locals.caller.locale,
-        ),
+        check: lookAt(data, await paying(event, await where(event)), event.locals.caller.locale),
       }
     } catch (cause) {
       return refused(cause, event, data, 'ledger.pay')
@@ -65,7 +73,7 @@ export const actions: Actions = {
   back: async (event) => {
     const data = await readForm(event)
     try {
-      const account = await event.locals.ask(myAccount, { group: await group(event) })
+      const account = await paying(event, await where(event))
       return { values: again(data, account, event.locals.caller.locale) }
     } catch (cause) {
       return refused(cause, event, data, 'ledger.pay')
@@ -74,10 +82,18 @@ export const actions: Actions = {
   send: (event) => {
     const to = event.params.party
     const way = event.params.way as Way
-    if (way === 'ask')
-      return form(request, { read: async (data, e) => ({ ...(await send(data, e)), from: to }), done: receipt })(event)
-    if (way === 'record')
-      return form(record, { read: async (data, e) => ({ ...(await send(data, e)), from: to }), done: receipt })(event)
-    return form(pay, { read: async (data, e) => ({ ...(await send(data, e)), to }), done: receipt })(event)
+    const { from } = chosenIn(event.url)
+    if (way === 'pay')
+      return form(pay, {
+        read: async (data, e) => ({ ...(await send(data, e)), to, ...(from && { from }) }),
+        done: receipt,
+      })(event)
+    // Asking and recording, the other one pays; what comes may go to a shared account.
+    const read = async (data: FormData, e: FormEvent) => ({
+      ...(await send(data, e)),
+      from: to,
+      ...(from && { to: from }),
+    })
+    return way === 'ask' ? form(request, { read, done: receipt })(event) : form(record, { read, done: receipt })(event)
   },
 }
