@@ -54,7 +54,7 @@ async function outcome(
 describe('outsiders of a hidden group', () => {
   const names = ['an anonymous visitor', 'a member of another group', 'a former member', 'a suspended member']
   for (const name of names)
-    it(`${name} finds nothing through any command or query`, async () => {
+    it(`${name} finds nothing through any command or query`, { timeout: 60_000 }, async () => {
       const told: string[] = []
       for (const act of registry()) {
         for (const full of [true, false]) {

@@ -1,8 +1,8 @@
 // Every letter that any room may write, in every language, without a database.
-import { TYPE } from '@formatjs/icu-messageformat-parser'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { locales, type Locale } from '#kernel/context'
 import { setHouse } from '#kernel/house'
+import type { Part } from '#kernel/messages'
 import type { PersonId } from '#kernel/ids'
 import { silent } from '#kernel/log'
 import { catalogueOf, wordsFor } from '#kernel/words'
@@ -27,22 +27,23 @@ const kinds = Object.keys(catalogueOf('en')).flatMap((key) => {
   return found ? [`${found[1]}.${found[2]}`] : []
 })
 
-type Part = { type: number; value: string; options?: Record<string, { value: Part[] }> }
 /** A value for every placeholder, so that this test knows no room's letters: figures for numbers, and words that try to be markup. */
 function valuesIn(parts: readonly Part[], into: Record<string, string | number> = {}): Record<string, string | number> {
-  for (const { type, value, options } of parts) {
-    if (type === TYPE.number || type === TYPE.plural) into[value] = 3
-    else if (type === TYPE.date || type === TYPE.time) into[value] = Date.UTC(2026, 2, 12)
-    else if (type === TYPE.select) into[value] = 'yes'
-    else if (type === TYPE.argument) into[value] ??= value === 'code' ? '123 456' : `<${value}> & "co"`
-    for (const option of Object.values(options ?? {})) valuesIn(option.value, into)
+  for (const part of parts) {
+    if (typeof part === 'string') continue
+    if ('n' in part && part.n !== '#') into[part.n] = 3
+    else if ('p' in part) into[part.p] = 3
+    else if ('d' in part) into[part.d] = '2026-03-12'
+    else if ('s' in part) into[part.s] = 'yes'
+    else if ('v' in part) into[part.v] ??= part.v === 'code' ? '123 456' : `<${part.v}> & "co"`
+    if ('o' in part) for (const option of Object.values(part.o)) valuesIn(option, into)
   }
   return into
 }
 const valuesFor = (kind: string): Record<string, string | number> =>
   Object.entries(catalogueOf('en'))
     .filter(([key]) => key.startsWith(`${kind.replace('.', '.mail.')}.`))
-    .reduce((all, [, text]) => (typeof text === 'string' ? all : valuesIn(text as unknown as Part[], all)), {})
+    .reduce((all, [, text]) => (typeof text === 'string' ? all : valuesIn(text, all)), {})
 const looked = (locale: Locale, kind = 'people.sign_in'): Looked => ({
   wordsOf: () => wordsFor(locale),
   groupOf: () => null,
