@@ -180,6 +180,7 @@ describe('with twenty thousand', () => {
         tag: null,
         author: null,
         state: 'live',
+        near: null,
         ownAway: true,
         ...more,
       }

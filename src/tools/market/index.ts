@@ -10,6 +10,7 @@ export * as limits from './limits.ts'
 export { mayEdit, mayPost, maySetCategories } from './policy.ts'
 export { kinds, type Kind } from './schema.ts'
 import type { Kind } from './schema.ts'
+import type { Point, Precision } from './rules/place.ts'
 
 export type CategoryId = Id<'category'>
 export type Category = { id: CategoryId; name: string }
@@ -26,6 +27,18 @@ export type AwayWhy = 'paused' | 'fulfilled' | 'expired' | 'waiting' | 'returned
 
 /** What a community has agreed. `months` 0: without an end. `moderated`: a steward looks at what is new first. */
 export type MarketSetting = { months: number; stale_months: number; moderated: boolean }
+
+/** A place that a community has named. */
+export type Spot = Point & { id: string; name: string }
+/** Where something is: in words, and at a point as coarse as its author chose. */
+export type Where = { place: string; at: (Point & { precise: Precision }) | null }
+/** What a map shows; `from` is where the reader looks from. */
+export type MapOf = {
+  listings: (Point & { id: ItemId; kind: Kind; title: string })[]
+  more: boolean
+  spots: Spot[]
+  from: Point | null
+}
 
 /** A search that somebody keeps. */
 export type SavedSearch = {
@@ -67,6 +80,9 @@ export type ListingRow = {
   /** Not confirmed for longer than the group has agreed. */
   stale: boolean
   confirmed_at: Date
+  place: string
+  /** How far, where somebody asked from where. */
+  km: number | null
 }
 
 /** What the form of a listing offers. `circles`: those of the asking person. */
@@ -75,6 +91,7 @@ export type Posting = {
   public: boolean
   circles: { id: GroupId; name: string }[]
   setting: MarketSetting
+  spots: Spot[]
   /** What the asking person writes waits for a steward. */
   waits: boolean
   categories: CategoryNode[]
@@ -111,6 +128,7 @@ export type Listing = {
   written_by: Card | null
   created_at: Date
   edited_at: Date | null
+  where: Where
   expires_at: Date | null
   confirmed_at: Date
   stale: boolean
@@ -142,6 +160,11 @@ export const errors = declareErrors({
   'market.category_deep': 'limit',
   'market.categories_full': 'limit',
   'market.listing_away': 'conflict',
+  'market.point_unreadable': 'invalid',
+  'market.place_unknown': 'invalid',
+  'market.spot_absent': 'absent',
+  'market.spot_taken': 'conflict',
+  'market.spots_full': 'limit',
   'market.searches_full': 'limit',
   'market.search_absent': 'absent',
   'market.search_empty': 'invalid',
@@ -157,6 +180,7 @@ export const facts = [
   'market.listings_imported',
   'market.categories_set',
   'market.setting_changed',
+  'market.spots_changed',
   'market.search_saved',
   'market.search_ended',
   'market.listing_confirmed',

@@ -25,6 +25,16 @@ export const months = 36
 export const returned = 1000
 /** What one letter asks about at most. */
 export const renewed = 50
+/** Where something is in words; a point or a link of a map as it is pasted. */
+export const place = 120
+export const point = 500
+/** Places that a community names. */
+export const spots = 100
+export const spotName = 80
+/** How far "within" reaches, in km. */
+export const within_km = 500
+/** What a map shows at most. */
+export const pins = 400
 /** Searches that somebody keeps in one community. */
 export const searches = 20
 export const searchName = 80

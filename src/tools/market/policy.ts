@@ -40,6 +40,8 @@ export function mayApprove(actor: Actor, at: ItemStanding): Verdict {
 }
 export const mayReadQueue = (_actor: Actor, standing: Standing): Verdict => verdictOf(standing, 'mayModerate')
 
+export const maySign = (actor: Actor): Verdict => (actor.kind === 'person' ? allow : deny('kernel.sign_in_required'))
+
 /** Members are told of what is new. */
 export function mayKeepSearches(standing: Standing): Verdict {
   if (standing.person === null) return deny('kernel.sign_in_required')

@@ -4,6 +4,7 @@ import { locales } from '#kernel/context'
 import { id, line, minor, place, prose } from '#kernel/shape'
 import { audienceField } from '#commons/items'
 import * as limits from './limits.ts'
+import { precisions } from './rules/place.ts'
 
 export const kinds = ['offer', 'want'] as const
 export type Kind = (typeof kinds)[number]
@@ -27,6 +28,7 @@ const flag = v.union(
   'choice',
 )
 
+const point = () => v.pipe(v.string(), v.trim(), v.maxLength(limits.point, 'too_long'))
 /** How many months it stands; 0: without an end. */
 const months = v.optional(
   v.pipe(
@@ -51,6 +53,12 @@ export const PostListing = v.object({
   locale: v.optional(v.picklist(locales, 'choice')),
   pictures: v.optional(pictures, []),
   tags: v.optional(tags, []),
+  /** Where it is, in words. */
+  place: v.optional(line(limits.place)),
+  /** A named place of the community; or else a point, kept as coarse as `precision` says. */
+  spot: v.optional(v.nullable(id())),
+  point: v.optional(point()),
+  precision: v.optional(v.picklist(precisions, 'choice'), 'near'),
   /** A member for whom somebody writes it down. */
   for: v.optional(id()),
 })
@@ -71,6 +79,12 @@ export const EditListing = v.object({
   group: v.optional(id()),
   pictures: v.optional(pictures),
   tags: v.optional(tags),
+  /** Where it is, in words. */
+  place: v.optional(line(limits.place)),
+  /** A named place of the community; or else a point, kept as coarse as `precision` says. */
+  spot: v.optional(v.nullable(id())),
+  point: v.optional(point()),
+  precision: v.optional(v.picklist(precisions, 'choice'), 'near'),
 })
 
 export const Listings = v.object({
@@ -83,6 +97,15 @@ export const Listings = v.object({
   author: v.optional(id()),
   mine: v.optional(flag, false),
   state: v.optional(v.picklist(['live', 'away', 'all'], 'choice'), 'live'),
+  /** The nearest first: `me`, a named place by its id, or a point. */
+  from: v.optional(point()),
+  within_km: v.optional(
+    v.pipe(
+      v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,3}$/, 'number'), v.transform(Number))], 'number'),
+      v.minValue(1, 'too_small'),
+      v.maxValue(limits.within_km, 'too_large'),
+    ),
+  ),
   after: place(),
 })
 const whole = (least: number) =>
@@ -118,6 +141,9 @@ export const SaveSearch = v.object({
   tag: v.optional(line(limits.tag)),
 })
 export const EndSearch = v.object({ search: id() })
+export const AddSpot = v.object({ group: id(), name: line(limits.spotName, 1), point: point() })
+export const OneSpot = v.object({ spot: id() })
+export const KeepPlace = v.object({ group: id(), from: point() })
 export const OneListing = v.object({ listing: id() })
 export const OneGroup = v.object({ group: id() })
 export const SetCategories = v.object({

@@ -9,6 +9,7 @@ import type { Posting } from '../index.ts'
 import { mayPost } from '../policy.ts'
 import { OneGroup } from '../schema.ts'
 import { setting } from './life/store.ts'
+import { spots } from './place/store.ts'
 import { treeOf } from './categories.ts'
 import { marketIn } from './market-in.ts'
 
@@ -25,6 +26,7 @@ export const posting = query('market.posting', {
       community,
       public: open.includes(4),
       circles: await circlesOf(ctx, community),
+      spots: await spots(ctx, community),
       setting: agreed,
       waits: agreed.moderated && !holds(standing, 'mayModerate'),
       categories: await treeOf(ctx, community, false),

@@ -59,5 +59,7 @@ export async function shown(
     why: row.state === 'live' ? null : row.away_why,
     stale: row.stale,
     confirmed_at: row.confirmed_at,
+    place: row.place,
+    km: row.km ?? null,
   }))
 }

@@ -6,6 +6,7 @@ import { matching, reaches, visible, type Fragment } from '#commons/items/server
 import type { Audience, ItemState } from '#commons/items'
 import type { AwayWhy, CategoryId, Count } from '../index.ts'
 import * as limits from '../limits.ts'
+import type { Point, Precision } from '../rules/place.ts'
 import type { Tag } from '../rules/tags.ts'
 import type { Kind } from '../schema.ts'
 
@@ -18,6 +19,10 @@ export type NewListing = {
   price_text: string
   price_minor: bigint | null
   tags: string[]
+  place: string
+  lat: number | null
+  lon: number | null
+  precise: Precision | null
   group_id: GroupId
   community_id: GroupId
   author_id: PersonId
@@ -33,7 +38,20 @@ export const insert = (ctx: Ctx, row: NewListing) => ctx.tx`
   insert into market.listing ${ctx.tx(row as never)}`
 
 export type Change = Partial<
-  Pick<NewListing, 'kind' | 'title' | 'body' | 'category_id' | 'price_text' | 'price_minor' | 'tags'>
+  Pick<
+    NewListing,
+    | 'kind'
+    | 'title'
+    | 'body'
+    | 'category_id'
+    | 'price_text'
+    | 'price_minor'
+    | 'tags'
+    | 'place'
+    | 'lat'
+    | 'lon'
+    | 'precise'
+  >
 >
 
 export async function update(ctx: Ctx, id: ItemId, change: Change): Promise<void> {
@@ -65,7 +83,7 @@ export type ListingText = Required<Change> & {
 /** What only market knows of a listing; its item is read, and its visibility checked, by items. */
 export async function listing(ctx: Ctx, id: ItemId): Promise<ListingText | undefined> {
   const [row] = await ctx.tx<ListingText[]>`
-    select l.kind, l.title, l.body, l.category_id, c.name as category, l.price_text, l.price_minor, l.tags,
+    select l.kind, l.title, l.body, l.category_id, c.name as category, l.price_text, l.price_minor, l.tags, l.place, l.lat, l.lon, l.precise,
            l.community_id, l.expires_at, l.confirmed_at, l.stale, l.away_why, l.away_note
       from market.listing l left join market.category c on c.id = l.category_id where l.item_id = ${id}`
   return row
@@ -83,8 +101,25 @@ export type Wanted = {
   tag: string | null
   author: string | null
   state: 'live' | 'away' | 'all'
+  /** The nearest first. */
+  near: (Point & { km: number | null }) | null
   /** Of what is put away, only what the asking person made. */
   ownAway: boolean
+}
+
+/** A point in the plane of the community, as the index has it. */
+const spotOf = (ctx: Ctx, community: GroupId, { lat, lon }: Point): Fragment =>
+  ctx.tx`market.at(${community}::uuid, ${lat}::float8, ${lon}::float8)`
+
+/** With a place; and not further, by a box that the index knows and the distance itself. */
+function around(ctx: Ctx, community: GroupId, near: Point & { km: number | null }): Fragment {
+  const { tx } = ctx
+  if (near.km === null) return tx`and l.at is not null`
+  const at = spotOf(ctx, community, near)
+  // Degrees of Mercator for that many km here, and a little more, since they grow towards the poles.
+  const reach = (near.km / 111.19 / Math.cos((near.lat * Math.PI) / 180)) * 1.1 + 0.001
+  return tx`and l.at is not null and l.at <@ box(${at} - point(${reach}::float8, ${reach}::float8), ${at} + point(${reach}::float8, ${reach}::float8))
+    and market.km(l.lat, l.lon, ${near.lat}::float8, ${near.lon}::float8) <= ${near.km}::float8`
 }
 
 /** Everything that a listing has to fulfil but its kind: for the page and for the counts alike. */
@@ -99,6 +134,7 @@ function conditions(ctx: Ctx, w: Wanted): Fragment {
   return tx`l.community_id = ${w.community} and ${state}
     ${w.circle ? tx`and l.group_id = ${w.circle} and l.group_id <> l.community_id` : tx``}
     ${w.author ? tx`and l.author_id = ${w.author}` : tx``}
+    ${w.near ? around(ctx, w.community, w.near) : tx``}
     ${w.find ? tx`and ${matching(ctx, 'l.item_id', w.community, w.find)}` : tx``}`
 }
 
@@ -120,6 +156,10 @@ export type Row = {
   away_why: AwayWhy | null
   stale: boolean
   confirmed_at: Date
+  place: string
+  /** In lists of what is near: how far, and its place in that order. */
+  km?: number
+  far?: number
 }
 /** Below this row of a list: what has faded comes after what has not. */
 export type Below = { stale: boolean; at: Date; id: string } | null
@@ -127,7 +167,7 @@ export type Below = { stale: boolean; at: Date; id: string } | null
 /** As lists read it: the beginning of its text on one line. */
 const columns = (ctx: Ctx): Fragment => ctx.tx`
   l.item_id as id, l.kind, l.title, regexp_replace(left(l.body, ${limits.excerpt}), '\\s+', ' ', 'g') as excerpt, l.price_text, l.price_minor,
-  l.tags, l.created_at, l.category_id, l.author_id, l.group_id, l.community_id, l.state, l.away_why, l.stale, l.confirmed_at`
+  l.tags, l.created_at, l.category_id, l.author_id, l.group_id, l.community_id, l.state, l.away_why, l.stale, l.confirmed_at, l.place`
 
 /**
  * Newest first, what has faded last. Each kind, and each category asked for, is read from its own place in an index in a lateral
@@ -169,6 +209,42 @@ function placesBelow(after: Below): { stale: boolean; at: string; id: string }[]
   return after.stale ? [here] : [here, { stale: true, ...top }]
 }
 
+const narrowed = (ctx: Ctx, w: Wanted): Fragment => ctx.tx`
+  ${w.tag ? ctx.tx`and l.item_id in (select g.item_id from market.listing_tag g where g.community_id = ${w.community} and g.word = ${w.tag})` : ctx.tx``}
+  ${w.categories ? ctx.tx`and l.category_id = any (${w.categories as string[]}::uuid[])` : ctx.tx``}`
+
+/**
+ * The nearest first: the index walks outward from the point until the page is full, and what is too far is left off its end.
+ * `after`: further than that one.
+ */
+export function nearest(
+  ctx: Ctx,
+  w: Wanted & { near: NonNullable<Wanted['near']> },
+  after: { far: string; id: string } | null,
+  most: number,
+) {
+  const { tx } = ctx
+  const at = spotOf(ctx, w.community, w.near)
+  return tx<Row[]>`
+    select l.*, c.name as category from (
+      select ${columns(ctx)}, l.at <-> ${at} as far, market.km(l.lat, l.lon, ${w.near.lat}::float8, ${w.near.lon}::float8) as km
+        from market.listing l
+       where ${conditions(ctx, { ...w, near: { ...w.near, km: null } })} and l.kind = any (${w.kinds as Kind[]}::text[]) ${narrowed(ctx, w)}
+         ${after ? tx`and (l.at <-> ${at}, l.item_id) > (${after.far}::float8, ${after.id})` : tx``}
+       order by l.at <-> ${at}, l.item_id limit ${most}) l
+      left join market.category c on c.id = l.category_id
+     ${w.near.km === null ? tx`` : tx`where l.km <= ${w.near.km}::float8`}
+     order by l.far, l.id`
+}
+
+/** What has a place, the newest first. */
+export const placed = (ctx: Ctx, w: Wanted, most: number) => ctx.tx<
+  (Point & { id: ItemId; kind: Kind; title: string })[]
+>`
+  select l.item_id as id, l.kind, l.title, l.lat, l.lon from market.listing l
+   where ${conditions(ctx, w)} and l.lat is not null and l.kind = any (${w.kinds as Kind[]}::text[]) ${narrowed(ctx, w)}
+   order by l.created_at desc, l.item_id desc limit ${most}`
+
 export type Fitting = {
   community: GroupId
   author: PersonId
@@ -198,12 +274,8 @@ export const fitting = (ctx: Ctx, f: Fitting) => ctx.tx<Row[]>`
 export async function counts(ctx: Ctx, w: Wanted): Promise<Record<Kind, Count>> {
   const { tx } = ctx
   const upTo = limits.counted + 1
-  const tagged = w.tag
-    ? tx`and l.item_id in (select g.item_id from market.listing_tag g where g.community_id = ${w.community} and g.word = ${w.tag})`
-    : tx``
-  const sorted = w.categories ? tx`and l.category_id = any (${w.categories as string[]}::uuid[])` : tx``
   const of = (kind: Kind) =>
-    tx`(select count(*)::int from (select from market.listing l where ${conditions(ctx, w)} and l.kind = ${kind} ${sorted} ${tagged} limit ${upTo}) x)`
+    tx`(select count(*)::int from (select from market.listing l where ${conditions(ctx, w)} and l.kind = ${kind} ${narrowed(ctx, w)} limit ${upTo}) x)`
   const [row] = await tx<{ offer: number; want: number }[]>`select ${of('offer')} as offer, ${of('want')} as want`
   return { offer: capped(row!.offer), want: capped(row!.want) }
 }

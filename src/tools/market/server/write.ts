@@ -27,6 +27,7 @@ import * as categories from './categories/store.ts'
 import { confirm as confirmUntil, setting } from './life/store.ts'
 import { wait } from './life/wait.ts'
 import { marketIn, needMarket } from './market-in.ts'
+import { whereOf, type Where } from './place.ts'
 import { priceOf } from './price.ts'
 import { endOf } from '../rules/life.ts'
 import { tagsOf } from '../rules/tags.ts'
@@ -66,6 +67,7 @@ export const postListing = command('market.post_listing', {
     await checkCategory(ctx, community, input.category)
     const price = await priceOf(ctx, community, input)
     const tags = tagsOf(input.tags)
+    const where = (await whereOf(ctx, community, input)) ?? nowhere
     const agreed = await setting(ctx, community)
     // Who keeps order need not wait for who keeps order.
     const waits = agreed.moderated && ctx.actor.kind === 'person' && !holds(standing, 'mayModerate')
@@ -83,7 +85,7 @@ export const postListing = command('market.post_listing', {
     const id = await newItem(ctx, {
       ...made,
       kind: 'listing',
-      search: [input.title, input.body, input.price, ...input.tags],
+      search: [input.title, input.body, input.price, where.place, ...input.tags],
     })
     await store.insert(ctx, {
       item_id: id,
@@ -94,6 +96,7 @@ export const postListing = command('market.post_listing', {
       price_text: input.price,
       price_minor: price ?? null,
       tags: tags.map(({ tag }) => tag),
+      ...where,
       group_id: group.id,
       community_id: community,
       author_id: author,
@@ -134,7 +137,13 @@ const fields = [
   'price_text',
   'price_minor',
   'tags',
+  'place',
+  'lat',
+  'lon',
+  'precise',
 ] as const satisfies readonly Field[]
+
+const points: ReadonlySet<Field> = new Set(['lat', 'lon', 'precise'] as const)
 
 export const editListing = command('market.edit_listing', {
   doc: 'Changes an offer or a want; what it was before stays in its history.',
@@ -142,7 +151,7 @@ export const editListing = command('market.edit_listing', {
   subject: (ctx, input) => listingFor(ctx, input.listing as ItemId, true),
   allow: (actor, { at }) => mayEdit(actor, at),
   async run(ctx, input, { item, at, text }): Promise<{ listing: ItemId; changed: boolean }> {
-    const asked = {
+    const asked: Partial<Record<Field, unknown>> = {
       kind: input.kind,
       title: input.title,
       body: input.body,
@@ -150,11 +159,20 @@ export const editListing = command('market.edit_listing', {
       price_text: input.price,
       price_minor: await priceOf(ctx, item.community_id, input),
       tags: input.tags && tagsOf(input.tags).map(({ tag }) => tag),
+      ...(await whereOf(ctx, item.community_id, input)),
     }
     const changed = fields.filter((field) => asked[field] !== undefined && differs(asked[field], text[field]))
     const change = Object.fromEntries(changed.map((field) => [field, asked[field]])) as store.Change
     const before: Record<string, unknown> = Object.fromEntries(
-      changed.map((field) => (field === 'category_id' ? ['category', text.category] : [field, text[field]])),
+      changed
+        // Where it was before its author made that coarser is in nobody's history.
+        .map((field) =>
+          field === 'category_id'
+            ? ['category', text.category]
+            : points.has(field)
+              ? ['point', true]
+              : [field, text[field]],
+        ),
     )
     const to = await movedTo(ctx, item, input)
     if (to.audience !== undefined) before['audience'] = item.audience
@@ -170,7 +188,7 @@ export const editListing = command('market.edit_listing', {
       title: change.title,
       ...to,
       before,
-      search: [now.title, now.body, now.price_text, ...now.tags],
+      search: [now.title, now.body, now.price_text, now.place, ...now.tags],
     })
     ctx.tell({
       name: 'market.listing_edited',
@@ -183,11 +201,13 @@ export const editListing = command('market.edit_listing', {
   },
 })
 
+const nowhere: Where = { place: '', lat: null, lon: null, precise: null }
+
 /** Its author speaks of it anew, so it counts as confirmed. */
 const setEnd = (ctx: Ctx, id: ItemId, months: number) => confirmUntil(ctx, id, endOf(ctx.now, months))
 
 /** What others would read or see; where the group looks first, a change of it waits too. What came back is sent again by changing it. */
-const seen = ['kind', 'title', 'body', 'price_text', 'tags', 'pictures']
+const seen = ['kind', 'title', 'body', 'price_text', 'tags', 'place', 'pictures']
 
 async function lookedAtAgain(
   ctx: Ctx,

@@ -1,5 +1,6 @@
-import { categories, listings, savedSearches, saveSearch } from '#tools/market/server'
+import { categories, listings, map, places, savedSearches, saveSearch } from '#tools/market/server'
 import type { Kind } from '#tools/market'
+import { askedOf } from './asked.ts'
 import { form, load as loaded, maybe, text } from '../../../kit.ts'
 import { say } from '../../../said.ts'
 import { groupOf } from '../group.ts'
@@ -7,29 +8,15 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { front, shell } = await event.parent()
-  const words = event.url.searchParams
-  const kind = maybe(words, 'kind') as Kind | undefined
-  const find = maybe(words, 'find')
-  const category = maybe(words, 'category')
-  const tag = maybe(words, 'tag')
-  const author = maybe(words, 'author')
-  const after = maybe(words, 'after')
-  const state = maybe(words, 'state') as 'away' | undefined
-  const mine = maybe(words, 'mine') === 'true'
-  const asked = {
-    ...(kind && { kind }),
-    ...(find && { find }),
-    ...(category && { category }),
-    ...(tag && { tag }),
-    ...(author && { author }),
-    ...(after && { after }),
-    ...(state && { state }),
-    mine,
-  }
+  const asked = askedOf(event.url.searchParams)
+  const { view, within, ...filter } = asked
+  const words = { group: front.id, ...filter, ...(within && { within_km: within }) }
   return loaded(event, async (ask) => ({
     asked,
     saved: shell?.me.state === 'active' ? (await ask(savedSearches, { group: front.id })).searches.length : 0,
-    page: await ask(listings, { group: front.id, ...asked }),
+    page: await ask(listings, words),
+    map: view === 'map' ? await ask(map, words) : null,
+    places: await ask(places, { group: front.id }),
     categories: (await ask(categories, { group: front.id })).categories,
   }))
 }

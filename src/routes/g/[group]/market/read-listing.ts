@@ -1,10 +1,11 @@
 // From the form of an offer or want to a command's input; its pictures are staged first, each by the command that decodes them.
 import { stagePicture } from '#commons/items/server'
 import { isId } from '#kernel/ids'
-import type { Kind } from '#tools/market'
+import type { Kind, Where } from '#tools/market'
 import { files, list, text, type FormEvent } from '../../../kit.ts'
 import { groupOf } from '../group.ts'
 
+type Precision = NonNullable<Where['at']>['precise']
 type Typed = {
   group: string
   kind: Kind
@@ -16,6 +17,10 @@ type Typed = {
   tags: string[]
   months?: string
   audience: 1 | 2 | 3 | 4
+  place: string
+  spot: string | null
+  point: string
+  precision?: Precision
   pictures: string[]
 }
 
@@ -43,6 +48,10 @@ export async function readListing(data: FormData, event: FormEvent): Promise<Typ
       .split(/[,;،]/)
       .map((tag) => tag.replace(/^[\s#]+/, '').trim())
       .filter(Boolean),
+    place: text(data, 'place'),
+    spot: text(data, 'spot') || null,
+    point: text(data, 'point'),
+    ...(text(data, 'precision') && { precision: text(data, 'precision') as Precision }),
     pictures,
   }
 }

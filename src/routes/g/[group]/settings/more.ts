@@ -10,5 +10,9 @@ export function moreSettings(shell: Shell, t: Words, here = ''): Way[] {
   const way = (page: string, label: string): Way => ({ href: `${base}/${page}`, label, current: here === page })
   // A circle has the categories of its community.
   if (!may || shell.parent || !shell.tools.includes('market')) return []
-  return [way('market', t('market.setting.title')), way('categories', t('market.categories.title'))]
+  return [
+    way('market', t('market.setting.title')),
+    way('categories', t('market.categories.title')),
+    way('places', t('market.place.spots')),
+  ]
 }

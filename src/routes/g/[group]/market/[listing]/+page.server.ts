@@ -1,6 +1,6 @@
 import { putAway } from '#commons/items/server'
 import { beginning } from '#tools/deal/server'
-import { approve, confirm, fitting, fulfil, listing, pause, resume } from '#tools/market/server'
+import { approve, confirm, fitting, fulfil, listing, pause, places, resume } from '#tools/market/server'
 import { form, load as loaded, type FormEvent } from '../../../../kit.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -13,6 +13,7 @@ export const load: PageServerLoad = async (event) => {
     const other = shell?.me.state === 'active' && found.state === 'live' && !mine
     return {
       listing: found,
+      spots: found.where.at ? (await ask(places, { group: found.community })).spots : [],
       fitting: mine ? (await ask(fitting, asked)).listings : [],
       beginning: other ? await ask(beginning, { listing: found.id }) : null,
     }
