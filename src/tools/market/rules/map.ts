@@ -33,7 +33,7 @@ export function viewOf(points: readonly Point[]): MapView | null {
   const lat = (2 * Math.atan(Math.exp(middle.y * rad))) / rad - 90
   /** Degrees of the projection for one km at the middle. */
   const degree = 1 / (111.19 * Math.cos(lat * rad))
-  const perUnit = Math.max(((x1 - x0) * 1.3) / mapWidth, ((y1 - y0) * 1.3) / mapHeight, (leastKm * degree) / mapHeight)
+  const perUnit = Math.max(((x1 - x0) * 1.5) / mapWidth, ((y1 - y0) * 1.3) / mapHeight, (leastKm * degree) / mapHeight)
   const length = (km: number): number => (km * degree) / perUnit
   return {
     place: (point) => {
