@@ -15,6 +15,8 @@ export const requestDays = 60
 export const pageSize = 50
 /** So many entries are looked at for one page, where a filter lets few pass. */
 export const scanLimit = 5000
+/** So many are added up for a page, where more than days filters. */
+export const sumLimit = 1000
 export const latelyShown = 8
 /** After so many refusals in this time an actor has to wait: limits and codes can't be felt out. */
 export const refusalsAllowed = 30
@@ -159,6 +161,7 @@ export const Accounts = v.object({ group: id(), currency, find: v.optional(line(
 /** Of one's own account, of `account`, or of the `whole` currency. */
 export const Journal = v.object({
   group: id(),
+  currency,
   account: v.optional(account),
   whole: flag,
   form: v.optional(v.picklist(['hledger', 'beancount']), 'hledger'),
@@ -166,8 +169,8 @@ export const Journal = v.object({
   to: v.optional(day()),
   after: place(),
 })
-export const OpenBalances = v.object({ group: id(), find: v.optional(line(findLimit), ''), after: place() })
-export const OpenBalance = v.object({ group: id(), person: id() })
+export const OpenBalances = v.object({ group: id(), currency, find: v.optional(line(findLimit), ''), after: place() })
+export const OpenBalance = v.object({ group: id(), currency, person: id() })
 /** What is left out stays as it is; a category of null is none. */
 export const CorrectText = v.object({
   transfer: id(),

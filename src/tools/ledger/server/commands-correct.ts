@@ -1,7 +1,7 @@
 // What an exchange was for, its category and its day may be corrected by its two sides; what stood there before stays to be read.
 import { command } from '#kernel/command'
 import type { Ctx } from '#kernel/context'
-import { refuse } from '#kernel/errors'
+import { Refusal, refuse } from '#kernel/errors'
 import { query } from '#kernel/query'
 import { fromPlace, toPlace } from '#kernel/shape'
 import { standingIn } from '#commons/groups/server'
@@ -11,6 +11,7 @@ import * as policy from '../policy.ts'
 import { CorrectText, Corrections, pageSize } from '../schema.ts'
 import type { CorrectionsPage } from '../views.ts'
 import { partiesById } from './cards.ts'
+import { readDay } from './deal.ts'
 import * as store from './store.ts'
 import { correct, textsOf, wordsOf } from './store-correct.ts'
 
@@ -45,6 +46,14 @@ export const correctText = command('ledger.correct_text', {
     const { occurred_on = words.occurred_on, description = words.description, reason } = input
     if (occurred_on > words.posted_on)
       throw refuse('ledger.date_after_entry', {}, { occurred_on: { key: 'ledger.error.date_after_entry' } })
+    if (occurred_on !== words.occurred_on) {
+      // Neither out of a closed period nor into it.
+      const currency = await store.currencyOf(ctx, row.group_id, row.currency_id)
+      for (const each of [words.occurred_on, occurred_on]) {
+        const day = readDay(each, currency?.today ?? words.posted_on, currency?.closed_on ?? null)
+        if (day instanceof Refusal) throw day
+      }
+    }
     const category = input.category === undefined ? words.category : input.category
     const version = await correct(ctx, row.id, { description, category, occurred_on }, reason)
     if (version === null) throw refuse('ledger.words_erased')

@@ -132,6 +132,16 @@ describe('ledger.correct_text', () => {
     })
   })
 
+  it('leaves the days of a closed period as they are, and the words not', async () => {
+    await house.owner`update ledger.currency set closed_on = '2026-03-10' where group_id = ${group}`
+    for (const occurred_on of ['2026-03-11', '2026-03-01'])
+      await expect(ledger.correctText(keyed(ana), { transfer, occurred_on })).rejects.toMatchObject({
+        code: 'ledger.period_closed',
+      })
+    expect(await ledger.correctText(keyed(ana), { transfer, description: 'rye' })).toMatchObject({ version: 1 })
+    await house.owner`update ledger.currency set closed_on = null where group_id = ${group}`
+  })
+
   it.each<[string, (t: string) => Promise<unknown>]>([
     [
       'the first words',

@@ -85,7 +85,7 @@ const mayRead = (actor: Actor, at: Here, { whole }: Asked) =>
 export const journal = query('ledger.journal', {
   doc: 'A journal for hledger or beancount with the balances asserted at its end, in parts to be put together in order while there is an `after`: of one account, or with `whole` of all.',
   input: Journal,
-  subject: (ctx, { group }) => here(ctx, { group }),
+  subject: here,
   allow: (actor, at, input) => mayRead(actor, at, input),
   run: (ctx, input, at) => part(ctx, at, input),
 })
@@ -98,7 +98,7 @@ export async function* journalParts(caller: Caller, raw: unknown): AsyncGenerato
     const found = await snapshot(
       caller,
       async (ctx) => {
-        const at = await here(ctx, { group: input.group })
+        const at = await here(ctx, input)
         const verdict = mayRead(ctx.actor, at, input)
         if (!verdict.ok) throw refuse(verdict.code, verdict.params)
         return part(ctx, at, { ...input, after })

@@ -16,7 +16,7 @@ import { openBalancesPage } from './store-open.ts'
 export const openBalances = query('ledger.open_balances', {
   doc: 'The balances of the members by name, where the group agreed that members see them.',
   input: OpenBalances,
-  subject: (ctx, { group }) => here(ctx, { group }),
+  subject: here,
   allow: (_actor, { standing, currency }) => policy.maySeeBalances(standing, currency.visibility),
   run: async (ctx, { find, after }, { currency }): Promise<OpenBalancesPage> => {
     const pattern = find === '' ? null : like(fold(find))
@@ -37,8 +37,8 @@ export const openBalance = query('ledger.open_balance', {
   input: OpenBalance,
   subject: (ctx, { group }) => standingIn(ctx, group as GroupId),
   allow: (_actor, standing) => policy.isMember(standing),
-  run: async (ctx, { group, person }) => {
-    const currency = await currencyOf(ctx, group as GroupId)
+  run: async (ctx, { group, currency: named, person }) => {
+    const currency = await currencyOf(ctx, group as GroupId, named)
     const [row] = currency ? await openBalancesPage(ctx, currency.id, person, null, null, 1) : []
     return row && currency ? { balance: row.balance_minor, unit: unitOf(currency) } : null
   },

@@ -5,7 +5,7 @@ import { refuse, type Params, type Refusal } from '#kernel/errors'
 import { fromPlace, toPlace, type Out } from '#kernel/shape'
 import * as policy from '../policy.ts'
 import { parseAmount, type Unit } from '../rules/amount.ts'
-import { Statement, pageSize, scanLimit } from '../schema.ts'
+import { Statement, pageSize, scanLimit, sumLimit } from '../schema.ts'
 import type { Line, StatementPage, Sums } from '../views.ts'
 import { partiesById } from './cards.ts'
 import { fold, like } from './find.ts'
@@ -95,8 +95,8 @@ async function sumsOf(ctx: Ctx, { account, filter }: Reading): Promise<Sums | nu
     const { opening, ...sums } = await periodSums(ctx, account.id, from, to)
     return { ...sums, opening, closing: opening + sums.came_in - sums.went_out }
   }
-  const { rows, looked } = await linesPage(ctx, account.id, filter, null, scanLimit, scanLimit)
-  if (looked || rows.length === scanLimit) return null
+  const { rows, looked } = await linesPage(ctx, account.id, filter, null, sumLimit, sumLimit)
+  if (looked || rows.length === sumLimit) return null
   const sum = (sign: bigint): bigint =>
     rows.reduce((all, row) => (row.amount * sign > 0n ? all + row.amount * sign : all), 0n)
   return { came_in: sum(1n), went_out: sum(-1n), lines: BigInt(rows.length), opening: null, closing: null }

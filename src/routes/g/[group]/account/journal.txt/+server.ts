@@ -5,7 +5,7 @@ import { groupOf } from '../../group.ts'
 import { takeAway } from '../take-away.ts'
 import type { RequestHandler } from './$types'
 
-const words = ['account', 'whole', 'form', 'from', 'to'] as const
+const words = ['currency', 'account', 'whole', 'form', 'from', 'to'] as const
 
 export const GET: RequestHandler = (event) =>
   takeAway(event, async () => {
