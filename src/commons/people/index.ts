@@ -2,7 +2,7 @@
 import { declareErrors } from '#kernel/errors'
 
 export { deviceOf, isZone, localPath } from './rules.ts'
-export { fieldNames, limits, seenZone, themes, type FieldName, type Theme } from './schema.ts'
+export { fieldNames, isPrintable, limits, printableFields, seenZone, themes, type FieldName, type Theme } from './schema.ts'
 export type * from './views.ts'
 export * as policy from './policy.ts'
 
