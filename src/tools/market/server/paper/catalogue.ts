@@ -9,6 +9,8 @@ import { cardsOf, printedFieldsOf } from '#commons/people/server'
 import * as limits from '../../limits.ts'
 import { mayPrint } from '../../policy.ts'
 import { CatalogueSheet } from '../../schema.ts'
+import { inOrder, pathOf } from '../../rules/tree.ts'
+import { ofCommunity } from '../categories/store.ts'
 import { marketIn } from '../market-in.ts'
 import * as store from './store.ts'
 
@@ -45,13 +47,24 @@ export const catalogueSheet = query('market.catalogue_sheet', {
     const t = wordsFor(ctx.locale, group.words)
     const rows = await store.printed(ctx, { community, circle }, limits.printedBody, limits.printedListings + 1)
     if (rows.length > limits.printedListings) throw refuse('market.paper_long', { most: limits.printedListings })
+    const tree = await ofCommunity(ctx, community)
+    const order = new Map(inOrder(tree).map(({ id }, i) => [id, i]))
+    const nameOf = new Map(tree.map(({ id, name }) => [id as string, name]))
+    const { compare } = new Intl.Collator(ctx.locale)
+    const rank = ({ category_id: id }: store.PrintedRow): number =>
+      (id === null ? undefined : order.get(id)) ?? tree.length
+    const sorted = rows.toSorted((a, b) => rank(a) - rank(b) || compare(a.title, b.title))
     const people = rows.map((row) => row.author_id)
     const cards = await cardsOf(ctx, people)
     const fields = await printedFieldsOf(ctx, group.id, people)
     const today = dayIn(ctx.now, group.time_zone)
     const longDay = dayWriter(ctx.locale, 'long')
     const listing = (row: store.PrintedRow): Printed => ({
-      category: row.category ?? t('market.paper.other'),
+      category:
+        pathOf(tree, row.category_id)
+          .map((id) => nameOf.get(id) ?? '')
+          .reverse()
+          .join(' · ') || t('market.paper.other'),
       title: row.title,
       isNew: since !== undefined && dayIn(row.created_at, group.time_zone) >= since,
       body: shortened(row.body),
@@ -63,7 +76,7 @@ export const catalogueSheet = query('market.catalogue_sheet', {
     const part = (kind: store.PrintedRow['kind']) => ({
       title: t(`market.paper.${kind}s`),
       nothing: t(`market.paper.no_${kind}s`),
-      listings: rows.filter((row) => row.kind === kind).map(listing),
+      listings: sorted.filter((row) => row.kind === kind).map(listing),
     })
     return {
       name: `catalogue-${today}`,
