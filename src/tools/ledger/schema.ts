@@ -151,6 +151,7 @@ export const paperAccounts = 500
 const large = v.optional(v.boolean('choice'), false)
 export const StatementSheet = v.object({
   group: id(),
+  currency,
   account: v.optional(account),
   from: v.optional(day()),
   to: v.optional(day()),
@@ -159,6 +160,7 @@ export const StatementSheet = v.object({
 /** `part` counts from 1: the first 500 accounts by their numbers, the next, and so on. */
 export const StatementsSheet = v.object({
   group: id(),
+  currency,
   from: v.optional(day()),
   to: v.optional(day()),
   part: v.optional(

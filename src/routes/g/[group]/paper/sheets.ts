@@ -22,9 +22,14 @@ const large = (asked: URLSearchParams): boolean => asked.has('large')
 
 export const sheets: Readonly<Record<string, Make>> = {
   statement: (caller, group, asked) =>
-    statementSheet(caller, { group, large: large(asked), ...words(asked, 'account', 'from', 'to') }),
+    statementSheet(caller, { group, large: large(asked), ...words(asked, 'currency', 'account', 'from', 'to') }),
   statements: (caller, group, asked) =>
-    statementsSheet(caller, { group, large: large(asked), ...words(asked, 'from', 'to'), ...number(asked, 'part') }),
+    statementsSheet(caller, {
+      group,
+      large: large(asked),
+      ...words(asked, 'currency', 'from', 'to'),
+      ...number(asked, 'part'),
+    }),
   catalogue: async (caller, group, asked) => {
     const write = writer(await glance(caller, { group }).catch(() => null), caller.locale)
     return withPrices(await catalogueSheet(caller, { group, large: large(asked), ...words(asked, 'since') }), write)

@@ -23,7 +23,7 @@ export const statementSheet = query('ledger.statement_sheet', {
   doc: 'The statement of one account for a time, as a sheet to print; yours, or one that you may see.',
   input: StatementSheet,
   api: false,
-  subject: (ctx, { group }) => here(ctx, group),
+  subject: here,
   allow: (_actor, { standing }) => policy.isMember(standing),
   async run(ctx, input, at): Promise<Paper> {
     const account =
@@ -40,7 +40,7 @@ export const statementsSheet = query('ledger.statements_sheet', {
   doc: 'The statements of all members for a time, each on its own pages, by name; for treasurers.',
   input: StatementsSheet,
   api: false,
-  subject: (ctx, { group }) => here(ctx, group),
+  subject: here,
   allow: (actor, { standing }) => policy.maySeeAccounts(actor, standing),
   async run(ctx, input, at): Promise<Paper> {
     const rows = await store.printedAccounts(ctx, at.currency.id, paperAccounts, (input.part - 1) * paperAccounts)
