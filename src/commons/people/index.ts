@@ -4,7 +4,16 @@ import type { Translate } from '#kernel/messages'
 import type { FieldName } from './schema.ts'
 
 export { deviceOf, isZone, localPath } from './rules.ts'
-export { fieldNames, isPrintable, limits, printableFields, seenZone, themes, type FieldName, type Theme } from './schema.ts'
+export {
+  fieldNames,
+  isPrintable,
+  limits,
+  printableFields,
+  seenZone,
+  themes,
+  type FieldName,
+  type Theme,
+} from './schema.ts'
 export type * from './views.ts'
 export * as policy from './policy.ts'
 
