@@ -63,7 +63,7 @@ export const catalogueSheet = query('market.catalogue_sheet', {
       category:
         pathOf(tree, row.category_id)
           .map((id) => nameOf.get(id) ?? '')
-          .reverse()
+          .toReversed()
           .join(' · ') || t('market.paper.other'),
       title: row.title,
       isNew: since !== undefined && dayIn(row.created_at, group.time_zone) >= since,
