@@ -20,11 +20,32 @@ export type Sheet = {
   /** Whose sheet it is: stands small at the top of each page. */
   by: string
   size: 'a4' | 'a5'
+  landscape?: boolean
   large?: boolean
+  /** Several documents in one: pages are counted in each, and not together. */
+  running?: boolean
   /** Small, at the foot of each page, before its number. */
   foot?: string
   data: Json
 }
+
+/** A sheet and what its file is called, without its end: letters of ASCII, figures and hyphens. */
+export type Paper = { name: string; sheet: Sheet }
+
+/** Writes a day (`2026-03-12`) so that nobody takes it for another: its month as a word. */
+export function dayWriter(locale: Locale, style: 'short' | 'long' = 'short'): (day: string) => string {
+  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    day: 'numeric',
+    month: style,
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
+  const written = (day: string): string => format.format(new Date(`${day}T00:00:00Z`))
+  // The first of a month has its own word in French, which Intl leaves out.
+  return locale === 'fr' ? (day) => written(day).replace(/^1 /, '1er ') : written
+}
+/** Today where the group lives. */
+export const dayIn = (now: Date, timeZone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now)
 
 /** Two at once are enough for one person; others wait less. */
 const mostEach = 2

@@ -56,6 +56,7 @@ export const errors = declareErrors({
   'groups.circle_follows': 'invalid',
   'groups.not_a_circle': 'invalid',
   'groups.one_address': 'invalid',
+  'groups.paper_long': 'limit',
   'groups.not_unclaimed': 'conflict',
   'groups.door_open': 'conflict',
   'groups.already_member': 'conflict',

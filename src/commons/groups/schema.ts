@@ -129,6 +129,23 @@ export const ImportMembers = v.object({
     v.maxLength(importLimit, 'too_long'),
   ),
 })
+/** Members on one printed list. */
+export const paperMembers = 2000
+const large = v.optional(v.boolean('choice'), false)
+const occasion = v.optional(line(80), '')
+const upTo = (least: number, most: number) =>
+  v.pipe(v.number('number'), v.integer('number'), v.minValue(least, 'too_small'), v.maxValue(most, 'too_large'))
+export const DirectorySheet = v.object({ group, large })
+/** `blank`: lines at the end, for guests. */
+export const SignInSheet = v.object({ group, large, occasion, blank: v.optional(upTo(0, 100), 10) })
+/** `first`: the number of the first sheet; numbers go on from one market day to the next. */
+export const TradingSheet = v.object({
+  group,
+  large,
+  occasion,
+  first: v.optional(upTo(1, 99_999), 1),
+  count: v.optional(upTo(1, 50), 5),
+})
 export const Nothing = v.object({})
 export const ProposeAddress = v.object({ name: line(nameLimit, 1), address: v.optional(address) })
 

@@ -1,8 +1,19 @@
 // Door 1 of people: browser-safe. Who somebody is, what others see of them, and why an act is refused.
 import { declareErrors } from '#kernel/errors'
+import type { Translate } from '#kernel/messages'
+import type { FieldName } from './schema.ts'
 
 export { deviceOf, isZone, localPath } from './rules.ts'
-export { fieldNames, limits, seenZone, themes, type FieldName, type Theme } from './schema.ts'
+export {
+  fieldNames,
+  isPrintable,
+  limits,
+  printableFields,
+  seenZone,
+  themes,
+  type FieldName,
+  type Theme,
+} from './schema.ts'
 export type * from './views.ts'
 export * as policy from './policy.ts'
 
@@ -15,6 +26,15 @@ export const sessionDays = 90
 
 /** The page that a sign-in link opens: it shows what will happen and has one button. */
 export const linkPath = (token: string): string => `/m/in/${token}`
+
+/** A printed field and what it is called, which is nothing where it speaks for itself. */
+export const printedLine = (
+  t: Translate,
+  { field, value }: { field: FieldName; value: string },
+): { label: string; value: string } => ({
+  label: field === 'place' ? '' : t(`people.printed_label.${field}`),
+  value,
+})
 
 export const errors = declareErrors({
   'people.link_absent': 'absent',

@@ -64,10 +64,10 @@ describe('the own profile', () => {
   it('shows all fields, with a careful audience to begin with', async () => {
     const me = await house.person('Blank')
     expect(await people.myFields(me, {})).toEqual([
-      { field: 'about', value: '', audience: 2, max: 2000 },
-      { field: 'place', value: '', audience: 2, max: 120 },
-      { field: 'languages', value: '', audience: 2, max: 200 },
-      { field: 'phone', value: '', audience: 1, max: 60 },
+      { field: 'about', value: '', audience: 2, max: 2000, printed: null },
+      { field: 'place', value: '', audience: 2, max: 120, printed: false },
+      { field: 'languages', value: '', audience: 2, max: 200, printed: false },
+      { field: 'phone', value: '', audience: 1, max: 60, printed: false },
     ])
     await people.setFields(me, {
       phone: { value: '01632 960112', audience: 2 },
@@ -75,7 +75,7 @@ describe('the own profile', () => {
     })
     await people.setFields(me, { phone: { value: '', audience: 2 } })
     expect((await people.myFields(me, {})).filter((f) => f.value)).toEqual([
-      { field: 'about', value: 'Two\nlines', audience: 4, max: 2000 },
+      { field: 'about', value: 'Two\nlines', audience: 4, max: 2000, printed: null },
     ])
     await expect(people.setFields(me, { phone: { value: 'two\nlines', audience: 2 } })).rejects.toMatchObject({
       code: 'kernel.input_invalid',
@@ -103,6 +103,43 @@ describe('the own profile', () => {
     })
     await people.setPicture(nadia, { picture: null })
     expect((await people.me(nadia, {}))?.picture).toBeNull()
+  })
+})
+
+describe('what may be printed', () => {
+  const printed = (who: Caller, where: GroupId, of: Someone) =>
+    inside(who, async (ctx) => (await people.printedFieldsOf(ctx, where, [of.actor.id])).get(of.actor.id) ?? [])
+
+  it('is nothing, until its owner ticks a field; left out, the tick stays', async () => {
+    const ana = await house.member(group, 'Ana')
+    await people.setFields(ana, {
+      about: { value: 'A', audience: 4 },
+      place: { value: 'Mill Road', audience: 4 },
+      phone: { value: '01632 960112', audience: 1 },
+    })
+    expect(await printed(tom, group, ana)).toEqual([])
+    await people.setFields(ana, { phone: { value: '01632 960112', audience: 1, printed: true } })
+    expect(await printed(tom, group, ana)).toEqual([{ field: 'phone', value: '01632 960112' }])
+    await people.setFields(ana, { phone: { value: '01632 960113', audience: 1 } })
+    expect(await printed(tom, group, ana)).toEqual([{ field: 'phone', value: '01632 960113' }])
+    await people.setFields(ana, { phone: { value: '01632 960113', audience: 1, printed: false } })
+    expect(await printed(tom, group, ana)).toEqual([])
+  })
+
+  it('is for members of the same group only, about members of it only', async () => {
+    const ben = await house.member(group, 'Ben')
+    await people.setFields(ben, { phone: { value: '1', audience: 0, printed: true } })
+    expect(await printed(stranger, group, ben)).toEqual([])
+    expect(await printed(stranger, other, ben)).toEqual([])
+    expect(await printed(tom, other, ben)).toEqual([])
+    expect(await printed(house.anonymous, group, ben)).toEqual([])
+    expect(await printed(coordinator, group, ben)).toHaveLength(1)
+  })
+
+  it('is never what one tells about oneself at length', async () => {
+    await expect(
+      people.setFields(nadia, { about: { value: 'x', audience: 2, printed: true as never } }),
+    ).rejects.toMatchObject({ code: 'kernel.input_invalid' })
   })
 })
 

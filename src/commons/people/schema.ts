@@ -22,6 +22,9 @@ export type Theme = (typeof themes)[number]
 export const fieldLengths = { about: 2000, place: 120, languages: 200, phone: 60 } as const
 export type FieldName = keyof typeof fieldLengths
 export const fieldNames = Object.keys(fieldLengths) as FieldName[]
+/** Those that may stand on a printed sheet, if their owner says so. */
+export const printableFields = ['place', 'languages', 'phone'] as const satisfies readonly FieldName[]
+export const isPrintable = (name: FieldName): boolean => (printableFields as readonly FieldName[]).includes(name)
 /** What a field is open to before its owner chose: a telephone only to those with a role. */
 export const firstAudience: Record<FieldName, Audience> = { about: 2, place: 2, languages: 2, phone: 1 }
 type Audience = 0 | 1 | 2 | 3 | 4
@@ -100,7 +103,12 @@ export const UpdateProfile = v.object({
 })
 const audience = () => v.picklist([0, 1, 2, 3, 4] as const, 'choice')
 const field = (name: FieldName) =>
-  v.object({ value: name === 'about' ? prose(fieldLengths[name]) : line(fieldLengths[name]), audience: audience() })
+  v.object({
+    value: name === 'about' ? prose(fieldLengths[name]) : line(fieldLengths[name]),
+    audience: audience(),
+    /** May stand on the sheets that the group prints; left out, it stays as it is. */
+    printed: v.optional(isPrintable(name) ? v.boolean('choice') : v.literal(false, 'choice')),
+  })
 /** Fields left out stay as they are; an empty value takes the field away. */
 export const SetFields = v.object({
   about: v.optional(field('about')),

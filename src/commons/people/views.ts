@@ -38,8 +38,8 @@ export type Me = {
 /** 0 self, 1 roles, 2 members, 3 network, 4 public. */
 export type FieldAudience = 0 | 1 | 2 | 3 | 4
 export type FieldView = { field: FieldName; value: string; audience: FieldAudience }
-/** One's own field, also when it is empty; `max` is its longest value. */
-export type OwnField = FieldView & { max: number }
+/** One's own field, also when it is empty; `max` is its longest value; `printed` is null for what no sheet shows. */
+export type OwnField = FieldView & { max: number; printed: boolean | null }
 
 export type Profile = {
   person: Card

@@ -96,4 +96,5 @@ export const errors = declareErrors({
   'ledger.category_absent': 'absent',
   'ledger.period_backwards': 'invalid',
   'ledger.period_too_long': 'invalid',
+  'ledger.paper_long': 'limit',
 } as const)

@@ -146,6 +146,31 @@ export const BalanceLine = v.object({
     12,
   ),
 })
+/** Lines on one printed statement, and in a batch; accounts in a batch. More would take too much time and memory to set. */
+export const paperLines = 4000
+export const paperBatchLines = 6000
+export const paperAccounts = 500
+const large = v.optional(v.boolean('choice'), false)
+export const StatementSheet = v.object({
+  group: id(),
+  currency,
+  account: v.optional(account),
+  from: v.optional(day()),
+  to: v.optional(day()),
+  large,
+})
+/** `part` counts from 1: the first 500 accounts by their numbers, the next, and so on. */
+export const StatementsSheet = v.object({
+  group: id(),
+  currency,
+  from: v.optional(day()),
+  to: v.optional(day()),
+  part: v.optional(
+    v.pipe(v.number('number'), v.integer('number'), v.minValue(1, 'too_small'), v.maxValue(100, 'too_large')),
+    1,
+  ),
+  large,
+})
 export const OneTransfer = v.object({ transfer: id() })
 export const OnePayee = v.object({ group: id(), currency, to: account })
 /** What a payment would do to one's own balance. */

@@ -172,6 +172,7 @@ export const errors = declareErrors({
   'market.link_wrong': 'absent',
   'market.member_absent': 'absent',
   'market.system_only': 'denied',
+  'market.paper_long': 'limit',
 })
 
 export const facts = [

@@ -43,6 +43,9 @@ export const fitting = 4
 /** What somebody may post in an hour, and what somebody may who writes down the paper slips of others. */
 export const postsPerHour = 60
 export const postsForOthersPerHour = 300
+/** Of a text, as much stands in the printed catalogue; and so many listings in one. */
+export const printedBody = 400
+export const printedListings = 2000
 /** Longest text that an import keeps. */
 export const importedBody = 8000
 /** Rows that one act imports. */

@@ -17,6 +17,9 @@ export const mayList = (actor: Actor, mine: boolean): Verdict =>
 export const maySetCategories = (actor: Actor, standing: Standing): Verdict =>
   actor.kind === 'system' ? allow : verdictOf(standing, 'maySetUp')
 
+/** The catalogue names people and goes home with whoever prints it: members only. */
+export const mayPrint = (standing: Standing): Verdict => verdictOf(standing, 'mayReadMembers')
+
 export const mayImport = (actor: Actor): Verdict => mayAsSystem(actor)
 
 /** Pausing and settling: whoever made it, even after leaving, and those who post for others. */

@@ -1,7 +1,7 @@
 // Shapes of every input of market.
 import * as v from 'valibot'
 import { locales } from '#kernel/context'
-import { id, line, minor, place, prose } from '#kernel/shape'
+import { day, id, line, minor, place, prose } from '#kernel/shape'
 import { audienceField } from '#commons/items'
 import * as limits from './limits.ts'
 import { precisions } from './rules/place.ts'
@@ -162,6 +162,13 @@ export const MoveCategory = v.object({
 export const MergeCategories = v.object({ category: id(), into: id() })
 export const RetireCategory = v.object({ category: id(), retired: v.optional(flag, true) })
 export const RenameCategory = v.object({ category: id(), name: line(limits.category, 1) })
+
+/** `since`: what came on that day or later is marked as new. */
+export const CatalogueSheet = v.object({
+  group: id(),
+  since: v.optional(day()),
+  large: v.optional(v.boolean('choice'), false),
+})
 
 /** Texts of an import are cleaned and cut, not refused: the source's rules were others. */
 const anyText = v.pipe(v.string(), v.maxLength(200_000, 'too_long'))

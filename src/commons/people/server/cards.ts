@@ -3,8 +3,9 @@ import { personOf, type Ctx, type Locale } from '#kernel/context'
 import { refuse } from '#kernel/errors'
 import type { PersonId } from '#kernel/ids'
 import { rooms } from '#kernel/room'
-import type { Card } from '../index.ts'
+import type { Card, FieldName } from '../index.ts'
 import { addressKey } from '../rules.ts'
+import { printableFields } from '../schema.ts'
 import * as store from './store.ts'
 
 /** Cards by the id that was asked. Who was merged into somebody appears as that person; unknown ids are left out. */
@@ -12,6 +13,24 @@ export async function cardsOf(ctx: Ctx, ids: readonly PersonId[]): Promise<Map<P
   if (ids.length === 0) return new Map()
   const rows = await store.cards(ctx, [...new Set(ids)])
   return new Map(rows.map(({ asked, id, name, picture, state }) => [asked, { id, name, picture, state }]))
+}
+
+/** What members let be printed on the sheets of a group, by person; the asking person has to be one of its members. */
+export async function printedFieldsOf(
+  ctx: Ctx,
+  group: string,
+  ids: readonly PersonId[],
+): Promise<Map<PersonId, { field: FieldName; value: string }[]>> {
+  const rows = ids.length === 0 ? [] : await store.printedFields(ctx, group, [...new Set(ids)])
+  const byPerson = Map.groupBy(rows, (row) => row.person_id)
+  return new Map(
+    [...byPerson].map(([person, fields]) => [
+      person,
+      printableFields.flatMap((name) =>
+        fields.filter(({ field }) => field === name).map(({ field, value }) => ({ field, value })),
+      ),
+    ]),
+  )
 }
 
 /** Where to write to a person who proved an address; null for everybody else. */

@@ -1,6 +1,6 @@
 // Door 2 of people: what other rooms and the adapters may call.
 export { authenticate } from './authenticate.ts'
-export { cardsOf, claim, createUnclaimed, mailAddressOf, mailAddressesOf, placesIn } from './cards.ts'
+export { cardsOf, claim, createUnclaimed, mailAddressOf, mailAddressesOf, placesIn, printedFieldsOf } from './cards.ts'
 export { createHost, openSession, personAt } from './sign-in.ts'
 export { askLink } from './commands/ask-link.ts'
 export { followLink } from './commands/follow-link.ts'

@@ -7,7 +7,16 @@ import { hashToken } from '#kernel/secrets'
 import type { LinkView, Me, OwnField, Profile, SessionView, TokenView } from '../index.ts'
 import { mayEditProfile, mayInPerson, mayPassword, maySignedIn } from '../policy.ts'
 import { isFresh, maskAddress } from '../rules.ts'
-import { fieldLengths, fieldNames, firstAudience, limits, LookAtLink, Nothing, OnePerson } from '../schema.ts'
+import {
+  fieldLengths,
+  fieldNames,
+  firstAudience,
+  isPrintable,
+  limits,
+  LookAtLink,
+  Nothing,
+  OnePerson,
+} from '../schema.ts'
 import { cardsOf } from './cards.ts'
 import { currentSession, me } from './commands/sessions.ts'
 import { scopes } from './commands/tokens.ts'
@@ -83,6 +92,7 @@ export const myFields = query('people.my_fields', {
         value: row?.value ?? '',
         audience: row?.audience ?? firstAudience[field],
         max: fieldLengths[field],
+        printed: isPrintable(field) ? (row?.printed ?? false) : null,
       }
     })
   },

@@ -193,13 +193,17 @@ export const sweep = (ctx: Ctx) => ctx.tx`select people.sweep(${ctx.now})`
 // Fields ----------------------------------------------------------------------------------------
 
 export const ownFields = (ctx: Ctx, id: PersonId) =>
-  ctx.tx<FieldView[]>`select field, value, audience from people.field where person_id = ${id}`
+  ctx.tx<
+    (FieldView & { printed: boolean })[]
+  >`select field, value, audience, printed from people.field where person_id = ${id}`
 
-export const putField = (ctx: Ctx, id: PersonId, row: FieldView) =>
+export const putField = (ctx: Ctx, id: PersonId, row: FieldView & { printed?: boolean | undefined }) =>
   row.value === ''
     ? ctx.tx`delete from people.field where person_id = ${id} and field = ${row.field}`
-    : ctx.tx`insert into people.field (person_id, field, value, audience) values (${id}, ${row.field}, ${row.value}, ${row.audience})
-             on conflict (person_id, field) do update set value = excluded.value, audience = excluded.audience`
+    : ctx.tx`insert into people.field (person_id, field, value, audience, printed)
+             values (${id}, ${row.field}, ${row.value}, ${row.audience}, ${row.printed ?? false})
+             on conflict (person_id, field) do update set value = excluded.value, audience = excluded.audience,
+               printed = coalesce(${row.printed ?? null}, people.field.printed)`
 
 /** Where members of a group say they live, as far as each of them shows it to the asking person. */
 export const placesIn = (ctx: Ctx, group: string) => ctx.tx<{ person_id: PersonId; place: string }[]>`
@@ -215,6 +219,10 @@ export async function sharedFields(
   >`select nearness, fields from people.shared_fields(${id}, ${group})`
   return row ?? { nearness: 4, fields: [] }
 }
+
+export const printedFields = (ctx: Ctx, group: string, ids: readonly string[]) =>
+  ctx.tx<{ person_id: PersonId; field: FieldName; value: string }[]>`
+    select person_id, field, value from people.printed_fields(${group}, ${ids as string[]}::uuid[])`
 
 // Password, sessions, tokens: the asking person's own, under row security --------------------------
 

@@ -1,5 +1,5 @@
 // From the forms of one's own page to the inputs of the commands.
-import { fieldNames, type FieldName } from '#commons/people'
+import { fieldNames, isPrintable, type FieldName } from '#commons/people'
 import type { setFields, updateProfile } from '#commons/people/server'
 import { text } from '../../kit.ts'
 
@@ -13,7 +13,11 @@ export function readFields(data: FormData): Fields {
   const read = (name: FieldName) =>
     [
       name,
-      { value: text(data, `${name}.value`), audience: Number(text(data, `${name}.audience`)) as Audience },
+      {
+        value: text(data, `${name}.value`),
+        audience: Number(text(data, `${name}.audience`)) as Audience,
+        printed: isPrintable(name) && data.has(`${name}.printed`),
+      },
     ] as const
   return Object.fromEntries(sent.map(read))
 }
