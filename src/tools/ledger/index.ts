@@ -45,6 +45,16 @@ export const facts = [
   'ledger.account_unshared',
   'ledger.transfer_corrected',
   'ledger.category_set',
+  'ledger.account_status_changed',
+  'ledger.account_left',
+  'ledger.account_closed',
+  'ledger.account_dormant',
+  'ledger.member_away',
+  'ledger.member_back',
+  'ledger.transfer_contested',
+  'ledger.contest_settled',
+  'ledger.period_closed',
+  'ledger.period_reopened',
 ] as const
 
 export const errors = declareErrors({
@@ -96,4 +106,17 @@ export const errors = declareErrors({
   'ledger.category_absent': 'absent',
   'ledger.period_backwards': 'invalid',
   'ledger.period_too_long': 'invalid',
+  'ledger.dates_crossed': 'invalid',
+  'ledger.not_contestable': 'denied',
+  'ledger.already_contested': 'conflict',
+  'ledger.contest_late': 'conflict',
+  'ledger.contest_absent': 'conflict',
+  /** Only days that are over can be closed. */
+  'ledger.period_open': 'invalid',
+  'ledger.already_closed': 'conflict',
+  'ledger.period_absent': 'conflict',
+  /** param `count` */
+  'ledger.contests_open': 'conflict',
+  /** param `unit`: the currency whose books do not agree */
+  'ledger.books_off': 'conflict',
 } as const)
