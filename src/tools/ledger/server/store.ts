@@ -93,7 +93,7 @@ export async function sumOfAccounts(ctx: Ctx, currency: CurrencyId): Promise<big
 }
 
 export const systemAccounts = (ctx: Ctx, currency: CurrencyId) => ctx.tx<AccountRow[]>`
-  select ${account(ctx)} where a.currency_id = ${currency} and a.kind <> 'member' order by a.code`
+  select ${account(ctx)} where a.currency_id = ${currency} and a.kind not in ('member', 'household') order by a.code`
 
 export type Decision = { set_at: Date; set_by: PersonId | null; reason: string }
 /** The decision behind an account's limits: its own, or the currency's. */
