@@ -156,7 +156,7 @@ export function maySettleContest(standing: Standing, deal: Contestable): Verdict
   return deal.payer === me || deal.payee === me || deal.author === me ? deny('ledger.clerk_involved') : allow
 }
 /** Into a closed period: who records for others and answers for the community's account. */
-export const mayCorrect = (standing: Standing): Verdict =>
+export const mayEnterCorrection = (standing: Standing): Verdict =>
   all(verdictOf(standing, 'mayRecordForOthers'), verdictOf(standing, 'maySpendCommunity'))
 
 type Closing = { holder: string | null; heir: string | null; loss: boolean }

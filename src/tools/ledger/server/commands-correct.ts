@@ -45,6 +45,13 @@ export const correctText = command('ledger.correct_text', {
     const { occurred_on = words.occurred_on, description = words.description, reason } = input
     if (occurred_on > words.posted_on)
       throw refuse('ledger.date_after_entry', {}, { occurred_on: { key: 'ledger.error.date_after_entry' } })
+    const closed = (await store.currencyOf(ctx, row.group_id, row.currency_id))?.closed_on ?? null
+    if (occurred_on !== words.occurred_on && closed !== null && (occurred_on <= closed || words.occurred_on <= closed))
+      throw refuse(
+        'ledger.period_closed',
+        { closed },
+        { occurred_on: { key: 'ledger.error.period_closed', params: { closed } } },
+      )
     const category = input.category === undefined ? words.category : input.category
     const version = await correct(ctx, row.id, { description, category, occurred_on }, reason)
     if (version === null) throw refuse('ledger.words_erased')

@@ -62,7 +62,7 @@ export const correct = payment(
     payer: (input: AdminTerms) => input.from,
     payee: (input: AdminTerms) => input.to,
     correction: true,
-    verdict: (standing, row) => all(policy.mayCorrect(standing), forOthers(standing, row)),
+    verdict: (standing, row) => all(policy.mayEnterCorrection(standing), forOthers(standing, row)),
     reason: (input: AdminTerms) => input.reason,
     pass: () => true,
   },

@@ -77,7 +77,7 @@ export const periods = query('ledger.periods', {
       closed_on: own.closed_on,
       proposed: asked,
       waits: keeps.ok ? await store.waitingUpTo(ctx, group as GroupId, asked) : null,
-      can: { close: keeps, correct: policy.mayCorrect(standing) },
+      can: { close: keeps, correct: policy.mayEnterCorrection(standing) },
     }
   },
 })
