@@ -47,6 +47,16 @@ export const facts = [
   'ledger.account_unshared',
   'ledger.transfer_corrected',
   'ledger.category_set',
+  'ledger.account_status_changed',
+  'ledger.account_left',
+  'ledger.account_closed',
+  'ledger.account_dormant',
+  'ledger.member_away',
+  'ledger.member_back',
+  'ledger.transfer_contested',
+  'ledger.contest_settled',
+  'ledger.period_closed',
+  'ledger.period_reopened',
 ] as const
 
 export const errors = declareErrors({
@@ -99,4 +109,17 @@ export const errors = declareErrors({
   'ledger.period_backwards': 'invalid',
   'ledger.period_too_long': 'invalid',
   'ledger.paper_long': 'limit',
+  'ledger.dates_crossed': 'invalid',
+  'ledger.not_contestable': 'denied',
+  'ledger.already_contested': 'conflict',
+  'ledger.contest_late': 'conflict',
+  'ledger.contest_absent': 'conflict',
+  /** Only days that are over can be closed. */
+  'ledger.period_open': 'invalid',
+  'ledger.already_closed': 'conflict',
+  'ledger.period_absent': 'conflict',
+  /** param `count` */
+  'ledger.contests_open': 'conflict',
+  /** param `unit`: the currency whose books do not agree */
+  'ledger.books_off': 'conflict',
 } as const)

@@ -127,3 +127,43 @@ export function mayManageShared(
   if (kind === 'household' && mine?.may_spend) return isMember(standing)
   return maySetLimits(actor, standing)
 }
+
+/** What an objection is about: `late` when its days are over. */
+export type Contestable = Deal & { contested: 'open' | 'settled' | null; late: boolean }
+/** Whoever was debited by another's record: not of one's own act, not of what was sent back, and once. */
+export function mayContest(standing: Standing, deal: Contestable): Verdict {
+  const member = isMember(standing)
+  if (!member.ok) return member
+  const recorded = ['record', 'admin', 'correction'].includes(deal.workflow) && deal.state === 'completed'
+  if (
+    !recorded ||
+    deal.reversed ||
+    deal.payer === null ||
+    deal.payer !== standing.person ||
+    deal.author === standing.person
+  )
+    return deny('ledger.not_contestable')
+  if (deal.contested !== null) return deny('ledger.already_contested')
+  return deal.late ? deny('ledger.contest_late') : allow
+}
+export const maySteward = (standing: Standing): Verdict => verdictOf(standing, 'mayReverse')
+/** A steward who is no party to it. */
+export function maySettleContest(standing: Standing, deal: Contestable): Verdict {
+  const right = maySteward(standing)
+  if (!right.ok) return right
+  if (deal.contested !== 'open') return deny('ledger.contest_absent')
+  const me = standing.person
+  return deal.payer === me || deal.payee === me || deal.author === me ? deny('ledger.clerk_involved') : allow
+}
+/** Into a closed period: who records for others and answers for the community's account. */
+export const mayEnterCorrection = (standing: Standing): Verdict =>
+  all(verdictOf(standing, 'mayRecordForOthers'), verdictOf(standing, 'maySpendCommunity'))
+
+type Closing = { holder: string | null; heir: string | null; loss: boolean }
+/** A clerk may close for others what is above zero; a loss that the reserve bears is decided by those who set limits. */
+export function mayClose(actor: Actor, standing: Standing, { holder, heir, loss }: Closing): Verdict {
+  const right = loss ? maySetLimits(actor, standing) : verdictOf(standing, 'mayRecordForOthers')
+  if (!right.ok) return right
+  const me = standing.person
+  return me !== null && (holder === me || heir === me) ? deny('ledger.clerk_involved') : allow
+}

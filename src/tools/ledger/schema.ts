@@ -3,7 +3,9 @@ import * as v from 'valibot'
 import { day, id, line, minor, place, prose } from '#kernel/shape'
 import { account, bound, code, flag } from './schema-parts.ts'
 
+export * from './schema-books.ts'
 export * from './schema-currency.ts'
+export * from './schema-lives.ts'
 export * from './schema-shared.ts'
 
 export const descriptionLimit = 500

@@ -3,6 +3,7 @@ import type { RoomManifest } from '#kernel/room'
 import { facts } from './index.ts'
 // Loading the door declares the commands and queries.
 import './server/index.ts'
+import { livesListener } from './server/by-itself.ts'
 import { jobs } from './server/jobs.ts'
 import { merge } from './server/merge.ts'
 import { noticeRules } from './server/notices.ts'
@@ -22,6 +23,9 @@ const kept = [
   'entry_late',
   'account_user',
   'account_event',
+  'contest',
+  'period',
+  'period_head',
 ]
 const derived = ['month_figure', 'month_change', 'counted']
 
@@ -39,6 +43,7 @@ export const manifest: RoomManifest = {
     { name: 'mayImport', roles: ['treasurer', 'coordinator'] },
   ],
   facts,
+  listeners: [livesListener],
   jobs,
   notices: noticeRules,
   merge,

@@ -118,7 +118,16 @@ export type Receipt = {
   balanceAfter: bigint | null
   mine: 'payer' | 'payee' | null
   entries: { kind: string; debit: Party; credit: Party; amount: bigint }[]
-  can: { accept: Verdict; decline: Verdict; cancel: Verdict; reverse: Verdict }
+  /** An objection to it, by whoever was debited. */
+  contest: { at: Date; by: Card | null; reason: string; outcome: string | null; note: string } | null
+  can: {
+    accept: Verdict
+    decline: Verdict
+    cancel: Verdict
+    reverse: Verdict
+    contest: Verdict
+    settle: Verdict
+  }
 }
 
 /** `ledger.payees`: people and accounts one may pay, by name or code; without `find` those of lately first. */
@@ -210,4 +219,97 @@ export type CorrectionsPage = {
   /** The last day that it can have happened on: that on which it came into the book. */
   latest: string
   can: { correct: Verdict }
+}
+
+/** `ledger.account_life` (for those who look after it), `ledger.my_life` (one's own). */
+export type AccountLife = {
+  account: string
+  holder: Party
+  status: string
+  balance: bigint
+  unit: Unit
+  currency: { id: string; place: number; kind: CurrencyKind }
+  away: { from: string; until: string | null; now: boolean } | null
+  dormant_at: Date | null
+  resting_at: Date | null
+  opened_at: Date
+  closed_at: Date | null
+  events: {
+    what: string
+    at: Date
+    by: Card | null
+    /** Nobody did it. */
+    alone: boolean
+    about: Card | null
+    since: string | null
+    until: string | null
+    reason: string
+    transfer: string | null
+  }[]
+  can: { change: Verdict; close: Verdict }
+}
+/** `ledger.losses`: what the reserve paid and got. */
+export type Losses = { rows: { year: number; lost_minor: bigint; gained_minor: bigint; count: number }[]; unit: Unit }
+/** `ledger.by_itself`: `party` only for those who may see the account. */
+export type AlonePage = {
+  rows: {
+    id: bigint
+    at: Date
+    what: string
+    reason: string
+    transfer: string | null
+    party: Party | null
+    amount: bigint | null
+    unit: Unit
+  }[]
+  after: string | null
+}
+
+/** `ledger.contests`: objections that wait. */
+export type ContestsPage = {
+  rows: { transfer: string; payer: Party; payee: Party; amount: bigint; unit: Unit; at: Date; reason: string }[]
+  after: string | null
+}
+/** `ledger.periods`. `waits`: for those who may close, what is undecided before the proposed day. */
+export type PeriodsView = {
+  rows: {
+    id: string
+    since: string | null
+    until: string
+    closed_at: Date
+    by: Card | null
+    reason: string
+    reopened_at: Date | null
+    reopenedBy: Card | null
+    reopen_reason: string | null
+  }[]
+  closed_on: string | null
+  proposed: string
+  waits: { contests: number; requests: number } | null
+  can: { close: Verdict; correct: Verdict }
+}
+type YearLine = { workflow: string; kind: string; minor: bigint; count: number }
+/** `ledger.year`: figures of a span of days, by the day it happened. Totals of members are without names; balances are of now. */
+export type YearPack = {
+  from: string
+  to: string
+  unit: Unit
+  currency: { id: string; place: number; kind: CurrencyKind }
+  income: YearLine[]
+  expense: YearLine[]
+  system: { party: Party; before: bigint; after: bigint }[]
+  losses: Losses['rows']
+  members: {
+    exchanges: number
+    gifts: number
+    volume_minor: bigint
+    traders: number
+    accounts: number
+    above_minor: bigint
+    above: number
+    below_minor: bigint
+    below: number
+  }
+  /** Of the closed period that holds it: how many records the book had, and its head. */
+  closed: { at: Date; by: Card | null; records: bigint; head: string } | null
 }

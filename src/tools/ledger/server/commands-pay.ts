@@ -7,7 +7,7 @@ import type { Standing } from '#commons/groups'
 import { deny, type Verdict } from '#kernel/verdict'
 import type { AccountId } from '../index.ts'
 import * as policy from '../policy.ts'
-import { AdminPay, Pay, RecordGiven, type Award } from '../schema.ts'
+import { AdminPay, Pay, RecordGiven, type Award, type Correct } from '../schema.ts'
 import { readAmount, readDay } from './deal.ts'
 import { applyPostings, decide, standingElsewhere, unitOf, type Asked, type Posting } from './posting.ts'
 import { openFor } from './store-currencies.ts'
@@ -31,6 +31,8 @@ type Way<I> = {
   verdict(standing: Standing, row: PartiesRow): Verdict
   /** Gives points: what nothing else may do. */
   points?: boolean
+  /** May be dated into a closed period. */
+  correction?: boolean
   reason?(input: I): string
   pass?(input: I): boolean
 }
@@ -86,7 +88,7 @@ function one<I extends Terms>(
   const unit = unitOf(row)
   const amount = readAmount(input, unit, caller.locale)
   if (amount instanceof Refusal) return amount
-  const day = readDay(input.occurred_on, row.today, row.closed_on)
+  const day = readDay(input.occurred_on, row.today, way.correction ? null : row.closed_on)
   if (day instanceof Refusal) return day
   if (row.item_seen === false) return refuse('ledger.item_absent')
   return {
@@ -170,7 +172,10 @@ async function prepare<I extends Terms>(
 }
 
 /** Declares a payment: the two halves differ only in how the input is read. */
-export const payment = <S extends typeof Pay | typeof AdminPay | typeof RecordGiven | typeof Award, I extends Terms>(
+export const payment = <
+  S extends typeof Pay | typeof AdminPay | typeof RecordGiven | typeof Award | typeof Correct,
+  I extends Terms,
+>(
   name: string,
   doc: string,
   input: S,
@@ -198,7 +203,7 @@ export const pay = payment(
   },
 )
 
-type AdminTerms = Terms & { to: string; from: string; reason: string; pass_limit: boolean }
+export type AdminTerms = Terms & { to: string; from: string; reason: string; pass_limit: boolean }
 
 export const adminPay = payment(
   'ledger.admin_pay',
@@ -230,7 +235,7 @@ export const record = payment(
 )
 
 /** Between accounts of others; one that the clerk shares is the clerk's own. Who is not found counts as a member: the refusal then says only that. */
-function forOthers(standing: Standing, row: PartiesRow): Verdict {
+export function forOthers(standing: Standing, row: PartiesRow): Verdict {
   return policy.mayPayForOthers(
     standing,
     { kind: row.payer_kind ?? 'member', person: row.payer_use ? standing.person : row.payer_person },

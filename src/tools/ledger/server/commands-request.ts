@@ -104,7 +104,7 @@ export function tell(
 }
 
 /** Who uses a shared account stands on its side. */
-const deal = (row: TransferForRow, person: PersonId | null): policy.Deal => ({
+export const deal = (row: TransferForRow, person: PersonId | null): policy.Deal => ({
   workflow: row.workflow,
   state: row.state as TransferState,
   payer: row.payer_use ? person : row.payer_person,
@@ -180,7 +180,7 @@ export const accept = batched<typeof Accept, Posting, Posted>('ledger.accept', {
 })
 
 /** The transfer, for those who may know of it. */
-async function waiting(ctx: Ctx, transfer: string): Promise<{ row: TransferForRow; standing: Standing }> {
+export async function waiting(ctx: Ctx, transfer: string): Promise<{ row: TransferForRow; standing: Standing }> {
   const person = personOf(ctx)
   if (person === null) throw refuse('kernel.sign_in_required')
   const [row] = await transfersFor(ctx.tx, ctx.now, [{ actor: person, transfer }])

@@ -161,6 +161,46 @@ const corrected: NoticeRule = {
   },
 }
 
+/** An objection, or how it was settled: both sides hear of it, but for who did it. */
+const objection = (fact: string, kind: string): NoticeRule => ({
+  fact,
+  async tell(ctx, row) {
+    const at = await about(ctx, row)
+    if (!at) return []
+    const outcome = String(row.data['outcome'] ?? '')
+    const tell = (side: Side, other: Side): Told[] =>
+      side.people
+        .filter((person) => person !== row.actor)
+        .map((person) => told(at, person, kind, { ...other.named('other'), outcome }, { notice: true, mail: true }))
+    return kind === 'ledger.contested'
+      ? tell(at.payee, at.payer)
+      : [...tell(at.payer, at.payee), ...tell(at.payee, at.payer)]
+  },
+})
+
+/** Whose account was put at rest or opened again by a role. */
+const changed: NoticeRule = {
+  fact: 'ledger.account_status_changed',
+  async tell(ctx, fact) {
+    const person = idOf(fact.data['person'])
+    const status = fact.data['status']
+    if (!person || !fact.group_id || !fact.subject || typeof status !== 'string') return []
+    const { group } = await readableGroup(ctx.as('address of a group in a notice'), fact.group_id as GroupId)
+    return [
+      {
+        person,
+        group: fact.group_id,
+        kind: 'ledger.status',
+        subject: fact.subject,
+        data: { status, reason: String(fact.data['reason'] ?? '') },
+        link: `/g/${group.address}/account`,
+        notice: true,
+        mail: true,
+      },
+    ]
+  },
+}
+
 export const noticeRules: NoticeRule[] = [
   corrected,
   completed,
@@ -170,4 +210,7 @@ export const noticeRules: NoticeRule[] = [
   ended('ledger.transfer_expired', 'ledger.expired'),
   reversed,
   shared,
+  changed,
+  objection('ledger.transfer_contested', 'ledger.contested'),
+  objection('ledger.contest_settled', 'ledger.settled'),
 ]

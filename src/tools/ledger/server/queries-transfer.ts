@@ -11,6 +11,7 @@ import type { Party, Receipt } from '../views.ts'
 import { cardOf, isMine, partiesById } from './cards.ts'
 import { unitOf } from './posting.ts'
 import * as store from './store.ts'
+import { contestDays, contestOf } from './store-books.ts'
 import { myPart } from './store-shared.ts'
 
 /** The reader may pay from this account, which several people use. */
@@ -45,6 +46,13 @@ export const transfer = query('ledger.transfer', {
       author: row.author,
       reversed: row.reversed_by !== null && row.left <= 0n,
     }
+    const objection = await contestOf(ctx, row.id)
+    const days = await contestDays(ctx, row.currency_id)
+    const contestable: policy.Contestable = {
+      ...deal,
+      contested: objection ? (objection.settled_at ? 'settled' : 'open') : null,
+      late: row.settled_at === null || ctx.now.getTime() > row.settled_at.getTime() + days * 86_400_000,
+    }
     // Both books tell of an entry, and the reader may see either.
     const told = new Map(
       entries.map((e) => [
@@ -77,12 +85,23 @@ export const transfer = query('ledger.transfer', {
       left: row.left,
       balanceAfter: mine === null ? null : (entries.findLast((e) => e.account === row[mine])?.balance ?? null),
       mine,
+      contest: objection
+        ? {
+            at: objection.at,
+            by: await cardOf(ctx, objection.by_person),
+            reason: objection.reason,
+            outcome: objection.outcome,
+            note: objection.note,
+          }
+        : null,
       entries: [...told.values()],
       can: {
         accept: policy.mayAccept(standing, deal),
         decline: policy.mayDecline(standing, deal),
         cancel: policy.mayCancel(standing, deal),
         reverse: policy.mayReverse(standing, deal),
+        contest: policy.mayContest(standing, contestable),
+        settle: policy.maySettleContest(standing, contestable),
       },
     }
   },

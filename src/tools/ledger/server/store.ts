@@ -6,6 +6,7 @@ import type { Limits } from '../views.ts'
 
 export type CurrencyRow = {
   id: CurrencyId
+  group_id: GroupId
   /** 0: the group's own unit. */
   place: number
   kind: CurrencyKind
@@ -30,7 +31,7 @@ export type CurrencyRow = {
 /** The group's own unit, or the one named. */
 export async function currencyOf(ctx: Ctx, group: GroupId, named?: string): Promise<CurrencyRow | undefined> {
   const [row] = await ctx.tx<CurrencyRow[]>`
-    select id, place, kind, one, other, symbol, scale, step_s, code, default_workflow, visibility, opens, closed_on::text as closed_on, to_char(${ctx.now}::timestamptz at time zone time_zone, 'YYYY-MM-DD') as today,
+    select id, group_id, place, kind, one, other, symbol, scale, step_s, code, default_workflow, visibility, opens, closed_on::text as closed_on, to_char(${ctx.now}::timestamptz at time zone time_zone, 'YYYY-MM-DD') as today,
            min_minor, max_minor, soft_min_minor, soft_max_minor
       from ledger.currency where group_id = ${group} and ${named === undefined ? ctx.tx`place = 0` : ctx.tx`id = ${named}`}`
   return row
@@ -92,7 +93,7 @@ export async function sumOfAccounts(ctx: Ctx, currency: CurrencyId): Promise<big
 }
 
 export const systemAccounts = (ctx: Ctx, currency: CurrencyId) => ctx.tx<AccountRow[]>`
-  select ${account(ctx)} where a.currency_id = ${currency} and a.kind <> 'member' order by a.code`
+  select ${account(ctx)} where a.currency_id = ${currency} and a.kind not in ('member', 'household') order by a.code`
 
 export type Decision = { set_at: Date; set_by: PersonId | null; reason: string }
 /** The decision behind an account's limits: its own, or the currency's. */

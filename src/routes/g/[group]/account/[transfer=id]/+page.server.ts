@@ -1,4 +1,14 @@
-import { accept, cancel, correctText, corrections, decline, reverse, transfer } from '#tools/ledger/server'
+import {
+  accept,
+  cancel,
+  contest,
+  correctText,
+  corrections,
+  decline,
+  reverse,
+  settleContest,
+  transfer,
+} from '#tools/ledger/server'
 import { categories } from '#tools/market/server'
 import { form, load as loaded, maybe, text, type PageEvent } from '../../../../kit.ts'
 import { indented } from '../asked.ts'
@@ -33,6 +43,19 @@ export const actions: Actions = {
   accept: form(accept, which),
   decline: form(decline, which),
   cancel: form(cancel, which),
+  contest: form(contest, {
+    read: (data, event) => ({ transfer: event.params['transfer'] ?? '', reason: text(data, 'reason') }),
+    done: () => ({ done: true, form: 'contest' }),
+  }),
+  settle: form(settleContest, {
+    read: (data, event) => ({
+      transfer: event.params['transfer'] ?? '',
+      outcome: text(data, 'outcome') as 'keep' | 'reverse',
+      amount: text(data, 'amount'),
+      note: text(data, 'note'),
+    }),
+    done: () => ({ done: true, form: 'settle' }),
+  }),
   reverse: form(reverse, {
     read: (data, event) => ({
       transfer: event.params['transfer'] ?? '',
