@@ -28,7 +28,7 @@ export const rebuildFigures = command('ledger.rebuild_figures', {
   doc: 'Forgets the monthly figures of a group and counts them again from its first exchange; for the host.',
   input: RebuildFigures,
   keep: 'never',
-  subject: (ctx, { group }) => here(ctx, { group }),
+  subject: here,
   allow: (actor) => policy.hostOnly(actor),
   async run(ctx, _input, { currency }): Promise<{ done: true }> {
     await withoutTimeLimit(ctx)

@@ -38,7 +38,7 @@ async function silentPage(
 export const silent = query('ledger.silent', {
   doc: 'Members who took part in no exchange for half a year, with the day of their last entry; for treasurers.',
   input: Silent,
-  subject: (ctx, { group }) => here(ctx, { group }),
+  subject: here,
   allow: (actor, { standing }) => policy.maySeeAccounts(actor, standing),
   run: (ctx, { after }, { currency }) => silentPage(ctx, currency, fromPlace(after, 'text')?.[0] ?? null, shown),
 })
@@ -46,7 +46,7 @@ export const silent = query('ledger.silent', {
 export const desk = query('ledger.desk', {
   doc: 'What those who look after the accounts need this week: members near a limit, new and silent ones, and requests that wait.',
   input: Desk,
-  subject: (ctx, { group }) => here(ctx, { group }),
+  subject: here,
   allow: (actor, { standing }) => policy.maySeeAccounts(actor, standing),
   async run(ctx, _input, { currency }): Promise<DeskView> {
     const near = await store.nearLimits(ctx, currency.id, shown + 1)

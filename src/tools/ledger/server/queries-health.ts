@@ -52,7 +52,7 @@ async function figures(ctx: Ctx, currency: CurrencyRow, period: Period): Promise
 export const health = query('ledger.health', {
   doc: 'How the currency of a group is doing, in shares and counts without names; nothing for fewer than twenty accounts.',
   input: Health,
-  subject: (ctx, { group }) => here(ctx, { group }),
+  subject: here,
   allow: (_actor, { standing }) => policy.isMember(standing),
   async run(ctx, { months }, { currency }): Promise<HealthView> {
     const { today } = currency

@@ -72,7 +72,7 @@ const mostFirst = (table: ReportRows): ReportRows => ({
 export const report = query('ledger.report', {
   doc: 'Exchanges of a period by month, category and area, and members who came, took part or were silent; figures of fewer than five people are put together.',
   input: Report,
-  subject: (ctx, { group }) => here(ctx, { group }),
+  subject: here,
   allow: (actor, { standing }) => policy.maySeeAccounts(actor, standing),
   run: (ctx, { group, from, to }, at) => read(ctx, at, group, periodOf(at.currency.today, { from, to })),
 })
@@ -80,7 +80,7 @@ export const report = query('ledger.report', {
 export const reportCsv = query('ledger.report_csv', {
   doc: 'One table of a report as a CSV file, safe to open in a spreadsheet.',
   input: ReportCsv,
-  subject: (ctx, { group }) => here(ctx, { group }),
+  subject: here,
   allow: (actor, { standing }) => policy.maySeeAccounts(actor, standing),
   async run(ctx, { group, from, to, table }, at): Promise<{ name: string; csv: string }> {
     const view = await read(ctx, at, group, periodOf(at.currency.today, { from, to }))

@@ -15,7 +15,7 @@ export const nearLimits = (ctx: Ctx, currency: CurrencyId, limit: number) => ctx
                  coalesce(case when a.own_max then a.soft_max_minor else y.soft_max_minor end,
                    case when case when a.own_max then a.max_minor else y.max_minor end > 0 then case when a.own_max then a.max_minor else y.max_minor end * 9 / 10 end) as high
             from ledger.account a join ledger.currency y on y.id = a.currency_id
-           where a.currency_id = ${currency} and a.kind in ('member', 'group') and a.status <> 'closed') f
+           where a.currency_id = ${currency} and a.kind in ('member', 'household', 'group') and a.status <> 'closed') f
    where f.balance_minor <= f.low or f.balance_minor >= f.high
    order by least(f.balance_minor - f.floor, f.top - f.balance_minor) nulls last, f.code limit ${limit}`
 

@@ -50,8 +50,8 @@ $$;
 -- An exchange: somebody of the group, or the community, was given something by somebody who is no system account. Contributions to
 -- the community, openings and differences of an import, and settling of accounts are none.
 create function ledger.is_exchange(p_workflow text, p_payer_kind text, p_payee_kind text) returns boolean language sql immutable parallel safe as $$
-  select p_workflow in ('send', 'request', 'record', 'admin', 'import') and p_payer_kind in ('member', 'group', 'link', 'community')
-     and p_payee_kind in ('member', 'group', 'link') and not (p_payer_kind = 'link' and p_payee_kind = 'link')
+  select p_workflow in ('send', 'request', 'record', 'admin', 'import') and p_payer_kind in ('member', 'household', 'group', 'link', 'community')
+     and p_payee_kind in ('member', 'household', 'group', 'link') and not (p_payer_kind = 'link' and p_payee_kind = 'link')
 $$;
 
 -- Exchanges between two places of the chain, as they add to the figures. What was sent back is taken from the month it was given in.
@@ -84,18 +84,19 @@ create function ledger.change_rows(p_currency uuid, p_after bigint, p_upto bigin
 returns table (month date, account uuid, change_minor bigint, lost_minor bigint)
 language sql stable set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
   with t as materialized (
-    select t.seq, t.payer_account, t.payee_account, ledger.month_of((t.settled_at at time zone y.time_zone)::date) as month
+    select t.seq, t.payer_account, t.payee_account, t.workflow = 'writeoff' as off, ledger.month_of((t.settled_at at time zone y.time_zone)::date) as month
       from ledger.transfer t join ledger.currency y on y.id = t.currency_id
      where t.currency_id = p_currency and t.seq > p_after and t.seq <= p_upto
   ), touched as materialized (
     select t.payer_account as id from t union select t.payee_account from t
     union select a.id from ledger.account a where a.currency_id = p_currency and a.kind in ('community', 'reserve', 'rounding', 'migration', 'difference')
   ), e as materialized (
-    select e.account_id, e.seq, e.side * e.amount_minor as change, case when e.kind = 'write_off' and e.side = -1 then e.amount_minor else 0 end as lost
+    select e.account_id, e.seq, e.side * e.amount_minor as change, case when e.side = -1 then e.amount_minor else 0 end as paid, e.kind = 'write_off' as off
       from touched x join ledger.entry e on e.account_id = x.id and e.seq > p_after and e.seq <= p_upto
-  ), m as materialized (select array_agg(t.month order by t.seq) as months, min(t.seq) as first from t)
+  ), m as materialized (select array_agg(t.month order by t.seq) as months, array_agg(t.off order by t.seq) as offs, min(t.seq) as first from t)
   -- places have no gaps, so the month of an entry is an element of an array
-  select m.months[(e.seq - m.first + 1)::int], e.account_id, sum(e.change)::bigint, sum(e.lost)::bigint
+  select m.months[(e.seq - m.first + 1)::int], e.account_id, sum(e.change)::bigint,
+         coalesce(sum(e.paid) filter (where e.off or m.offs[(e.seq - m.first + 1)::int]), 0)::bigint
     from e cross join m group by 1, 2
 $$;
 
@@ -237,7 +238,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
            sum(f.gave) as gave, sum(f.gave_minor) as minor, sum(f.gave + f.received) as times
       from ledger.figures(p_currency, p_from, p_to) f left join unnest(p_known, p_under) as k (known, under) on k.known = f.category group by 1, 2
   ), p as (
-    select f.cell, f.gave, f.minor, case when f.times > 0 and a.kind in ('member', 'group') then f.account end as person
+    select f.cell, f.gave, f.minor, case when f.times > 0 and a.kind in ('member', 'household', 'group') then f.account end as person
       from f join ledger.account a on a.id = f.account
   )
   select p.cell, sum(p.gave)::bigint, sum(p.minor)::bigint, count(p.person),
@@ -257,5 +258,5 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     from ledger.account a join ledger.currency y on y.id = a.currency_id
     left join (select f.account, sum(f.gave) as gave, sum(f.gave_minor) as gave_minor, sum(f.received) as received, sum(f.received_minor) as received_minor
                  from ledger.figures(p_currency, p_from, p_to) f group by 1) f on f.account = a.id
-   where a.currency_id = p_currency and a.kind in ('member', 'group')
+   where a.currency_id = p_currency and a.kind in ('member', 'household', 'group')
 $$;

@@ -14,7 +14,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     left join (select f.account, sum(f.gave_minor) as gave_minor, sum(f.received_minor) as received_minor, sum(f.gave + f.received) as times,
                       sum(f.gave + f.received) filter (where f.month >= p_recent) as lately
                  from ledger.figures(p_currency, least(p_from, p_recent), p_to) f group by 1) f on f.account = a.id
-   where a.currency_id = p_currency and a.kind in ('member', 'group') and a.status <> 'closed'
+   where a.currency_id = p_currency and a.kind in ('member', 'household', 'group') and a.status <> 'closed'
 $$;
 
 -- At the end of each month: all that stood above zero on accounts of members, from the balances of now back through the changes.
@@ -32,7 +32,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   )
   select m.month, sum(greatest(0, a.balance_minor - coalesce(l.change, 0)))::bigint
     from m cross join ledger.account a left join later l on l.month = m.month and l.account_id = a.id
-   where a.currency_id = p_currency and a.kind in ('member', 'group')
+   where a.currency_id = p_currency and a.kind in ('member', 'household', 'group')
    group by m.month order by m.month
 $$;
 
@@ -41,7 +41,7 @@ create function ledger.losses(p_currency uuid, p_from date, p_to date) returns t
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select (select coalesce(sum(c.lost_minor), 0)::bigint from ledger.month_change c where c.currency_id = p_currency and c.month between p_from and p_to),
          (select coalesce(-sum(a.balance_minor), 0)::bigint from ledger.account a
-           where a.currency_id = p_currency and a.kind in ('member', 'group') and a.status = 'closed' and a.balance_minor < 0)
+           where a.currency_id = p_currency and a.kind in ('member', 'household', 'group') and a.status = 'closed' and a.balance_minor < 0)
 $$;
 
 -- Members who were here before that month and took part in no exchange since, by code, with the day of their last entry.
