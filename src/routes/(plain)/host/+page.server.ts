@@ -1,7 +1,8 @@
 import { error } from '@sveltejs/kit'
 import { house } from '#kernel/house'
 import { wordsFor } from '#kernel/words'
-import { pageError } from '../../kit.ts'
+import { queues } from '#boot/queues'
+import { load as loaded, pageError } from '../../kit.ts'
 import { refuse } from '#kernel/errors'
 import type { PageServerLoad } from './$types'
 
@@ -10,5 +11,9 @@ export const load: PageServerLoad = (event) => {
   const { actor, locale } = event.locals.caller
   if (actor.kind !== 'person') throw pageError(refuse('kernel.sign_in_required'), event)
   if (!actor.host) error(403, wordsFor(locale)('site.host.only'))
-  return { origin: house().origin, width: 'middle' as const }
+  return loaded(event, async (ask) => ({
+    origin: house().origin,
+    width: 'middle' as const,
+    queues: await ask(queues, {}),
+  }))
 }
