@@ -54,5 +54,9 @@ export function focusError(form: HTMLElement): void {
   const control = wrong?.matches('input, select, textarea')
     ? wrong
     : wrong?.querySelector<HTMLElement>('input:checked, input, select, textarea')
-  ;(control ?? wrong ?? form.querySelector<HTMLElement>('[role="alert"]'))?.focus()
+  const reason =
+    form.querySelector<HTMLElement>('[role="alert"]') ?? document.querySelector<HTMLElement>('main [role="alert"]')
+  // A reason is no stop of the keyboard, but it is where the reader has to be now.
+  if (reason && !reason.hasAttribute('tabindex')) reason.tabIndex = -1
+  ;(control ?? wrong ?? reason)?.focus()
 }

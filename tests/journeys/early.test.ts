@@ -156,6 +156,23 @@ describe('a form is sent once, whenever it is sent', () => {
     expect(sent.length).toBe(1)
   })
 
+  it('where nobody answers, it stays with what was typed, and goes when somebody does', async () => {
+    const { page, arrive } = await slowly('coordinator')
+    await page.goto(`${site}/g/${address}/people/invite`, { waitUntil: 'domcontentloaded' })
+    await arrive()
+    const send = page.locator('main button.primary').first()
+    await page.locator('[name=addresses]').fill('offline@people.example')
+    await page.context().setOffline(true)
+    await send.click()
+    await page.waitForSelector('.toasts[role=alert]')
+    expect(await page.locator('[name=addresses]').inputValue()).toBe('offline@people.example')
+    await page.context().setOffline(false)
+    await send.click()
+    await page.waitForSelector('main .banner[role=status]')
+    expect(await page.locator('.toasts[role=alert]').count()).toBe(0)
+    expect((await node.owner`select from groups.invitation where address = 'offline@people.example'`).length).toBe(1)
+  })
+
   it('a payment pressed early, and again when the scripts are there', async () => {
     const { page, release } = await slowly('ana')
     const before = await transfers()

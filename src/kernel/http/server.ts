@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { constants } from 'node:zlib'
 import compression from '@polka/compression'
-import { isLocale } from '../context.ts'
+import { directionOf, isLocale } from '../context.ts'
 import { house } from '../house.ts'
 import { describe } from '../log.ts'
 import { bucketLimiter } from '../rate.ts'
@@ -59,7 +59,7 @@ export function createHttpServer(options: ServerOptions): Server {
     req.headers['x-forwarded-proto'] = https ? 'https' : 'http'
     req.headers['x-tequio-address'] = address
     const limit = options.bodyLimit(path)
-    if (Number(req.headers['content-length'] ?? 0) > limit) return plain(res, 413, `${tooLarge(req)}\n`)
+    if (Number(req.headers['content-length'] ?? 0) > limit) return tooLarge(req, res, path)
     // What comes in pieces of unknown number is counted where it is read.
     if (req.headers['transfer-encoding'] !== undefined) req.headers['x-tequio-body-limit'] = String(limit)
     if (options.doors?.some((door) => door(req, res, address))) return
@@ -86,9 +86,24 @@ export function createHttpServer(options: ServerOptions): Server {
 }
 
 /** In the language chosen in this browser or asked for by it; nobody is looked up for a refusal. */
-function tooLarge({ headers }: IncomingMessage): string {
+function tooLarge({ headers }: IncomingMessage, res: ServerResponse, path: string): void {
   const chosen = cookieOf(headers.cookie, languageCookie)
-  return wordsFor(isLocale(chosen) ? chosen : languageOf(headers['accept-language']))('kernel.error.too_large')
+  const locale = isLocale(chosen) ? chosen : languageOf(headers['accept-language'])
+  const t = wordsFor(locale)
+  const text = t('kernel.error.too_large')
+  if (!headers.accept?.includes('text/html')) return plain(res, 413, `${text}\n`)
+  // Not by the pages, which would first take in what is too large. The way back is the browser's: it still has what was typed.
+  const back = new URL(path, 'http://here.invalid').pathname.replaceAll('&', '&amp;')
+  res.writeHead(413, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
+  })
+  res.end(`<!doctype html><html lang="${locale}" dir="${directionOf(locale)}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${text}</title>
+<body style="max-inline-size:34rem;margin:3rem auto;padding:0 1rem;font:1.0625rem/1.5 system-ui,sans-serif">
+<h1 style="font-size:1.5rem">${text}</h1><p><a href="${back}" style="color:inherit">${t('site.back')}</a></p></body></html>
+`)
 }
 
 /** With a configured name only that one; a node on this machine alone also answers to the names of this machine. */
