@@ -24,7 +24,7 @@ export function freePlace(height: number, wanted: number, taken: readonly Band[]
 }
 
 /** Moves what floats out of the way of every primary act in sight, when it comes and while the page moves. */
-export const dodge: Action<HTMLElement> = (node) => {
+export const dodge: Action = (node) => {
   let asked = 0
   const place = (): void => {
     asked = 0

@@ -111,7 +111,7 @@ describe('a community comes in and trades', () => {
     await tequio('import', 'ces', folder, '--group', address, '--go')
     const [{ n: again } = { n: 0 }] = await node.owner<{ n: number }[]>`select count(*)::int as n from ledger.transfer`
     expect(again).toBe(n)
-  })
+  }, 180_000)
 
   async function invited(mail: string, name: string, phone: boolean): Promise<Page> {
     await coordinator.goto(`${base()}/people/invite`)
