@@ -68,7 +68,7 @@ export function flowFacts(found: Found, t: Words): { term: string; value: string
         found.active === null
           ? countText(null, t)
           : t('ledger.health.active_of', { active: found.active, accounts: found.accounts }),
-      text: trendText(found, t),
+      text: '',
     },
     {
       term: t('ledger.health.near'),

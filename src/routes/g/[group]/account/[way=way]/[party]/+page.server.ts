@@ -1,6 +1,17 @@
-import { account, currencies, myAccount, pay, payee, record, request, sharedAccounts } from '#tools/ledger/server'
-import { listing } from '#tools/market/server'
+import {
+  account,
+  currencies,
+  myAccount,
+  pay,
+  payee,
+  record,
+  request,
+  setCategory,
+  sharedAccounts,
+} from '#tools/ledger/server'
+import { categories, listing } from '#tools/market/server'
 import { isId } from '#kernel/ids'
+import { Refusal } from '#kernel/errors'
 import type { AccountView } from '#tools/ledger'
 import type { Way } from '#tools/ledger/ui'
 import {
@@ -14,12 +25,13 @@ import {
   type PageEvent,
 } from '../../../../../kit.ts'
 import { groupOf } from '../../../group.ts'
+import { indented } from '../../asked.ts'
 import { chosenIn } from '../../chosen.ts'
 import { again, lookAt } from './look.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-  const { front } = await event.parent()
+  const { front, shell } = await event.parent()
   const item = maybe(event.url.searchParams, 'item')
   const chosen = chosenIn(event.url)
   const where = { group: front.id, ...(chosen.currency && { currency: chosen.currency }) }
@@ -32,6 +44,9 @@ export const load: PageServerLoad = async (event) => {
     currencies: (await ask(currencies, { group: front.id })).rows.filter((row) => row.kind !== 'points'),
     what: item && isId(item) ? (await ask(listing, { listing: item })).title : '',
     item: item ?? '',
+    // What is paid for a listing has the category of it.
+    categories:
+      !item && shell?.tools.includes('market') ? indented((await ask(categories, { group: front.id })).categories) : [],
   }))
 }
 
@@ -54,8 +69,16 @@ const send = async (data: FormData, event: FormEvent) => ({
   ...(text(data, 'occurred_on') && { occurred_on: text(data, 'occurred_on') }),
   ...(text(data, 'item') && { item: text(data, 'item') }),
 })
-const receipt = ({ transfer }: { transfer: string }, event: PageEvent): string =>
-  `/g/${event.params['group']}/account/${transfer}?new`
+/** To the receipt. A category that went meanwhile does not stop what is paid: it can be chosen again there. */
+async function receipt({ transfer }: { transfer: string }, event: FormEvent, data: FormData): Promise<string> {
+  const category = text(data, 'category')
+  try {
+    if (isId(category)) await setCategory(event.locals.caller, { transfer, category })
+  } catch (cause) {
+    if (!(cause instanceof Refusal)) throw cause
+  }
+  return `/g/${event.params['group']}/account/${transfer}?new`
+}
 
 export const actions: Actions = {
   /** To the check step, or back with what needs another look. */

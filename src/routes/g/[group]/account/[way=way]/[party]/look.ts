@@ -5,7 +5,7 @@ import { isDay } from '#kernel/shape'
 import { formatAmount, parseAmount, type AccountView } from '#tools/ledger'
 import { text } from '../../../../../kit.ts'
 
-export type Check = { amount: bigint; description: string; occurred_on: string; item: string }
+export type Check = { amount: bigint; description: string; occurred_on: string; item: string; category: string }
 
 const fieldOf = (code: string): string =>
   `${code.slice(0, code.indexOf('.'))}.error.${code.slice(code.indexOf('.') + 1)}`
@@ -22,6 +22,7 @@ export function lookAt(data: FormData, account: AccountView, locale: Locale): Ch
     description: text(data, 'description').trim(),
     occurred_on: day,
     item: text(data, 'item'),
+    category: text(data, 'category'),
   }
 }
 
@@ -33,5 +34,6 @@ export function again(data: FormData, account: AccountView, locale: Locale): Rec
     amount: account.unit.kind === 'hours' && unit ? `${figure} ${unit}` : figure,
     description: text(data, 'description'),
     occurred_on: text(data, 'occurred_on'),
+    category: text(data, 'category'),
   }
 }
