@@ -296,3 +296,53 @@ describe('talk and lists', () => {
       expect(await code(act(name, nadia, { deal, ...input })), name).toBe('deal.over')
   })
 })
+
+describe('paying elsewhere, naming the deal', () => {
+  const elsewhere = (deal: string, amount = '12', who = nadia, to = tom) =>
+    act<{ transfer: string }>('ledger.pay', who, { group, to: to.actor.id, amount, pays_for: deal })
+
+  it('moves it on as well, once the ledger tells', async () => {
+    const deal = await at.delivered()
+    const { transfer } = await elsewhere(deal)
+    expect(await at.waits(tom, deal)).toEqual(['deal.how_was_it'])
+    expect(await at.look(nadia, deal)).toMatchObject({ state: 'done', payment: { transfer, state: 'completed' } })
+    expect(await act('ledger.transfer', tom, { transfer })).toMatchObject({ pays_for: deal })
+    expect(await act('ledger.transfer', at.coordinator, { transfer })).toMatchObject({ pays_for: null })
+    expect(await code(act('deal.pay', nadia, { deal, version: 1 }))).toBe('deal.over')
+  })
+
+  it('asked for elsewhere it moves when it is confirmed', async () => {
+    const deal = await at.delivered()
+    const { transfer } = await act<{ transfer: string }>('ledger.request', tom, {
+      group,
+      from: nadia.actor.id,
+      amount: '12',
+      pays_for: deal,
+    })
+    await at.house.drain()
+    expect(await at.look(nadia, deal)).toMatchObject({ state: 'delivered', payment: { transfer, state: 'asked' } })
+    await act('ledger.accept', nadia, { transfer })
+    expect(await at.waits(nadia, deal)).toEqual(['deal.how_was_it'])
+  })
+
+  it('a part of it, a third one’s payment, or one the other way round moves nothing', async () => {
+    const deal = await at.delivered()
+    await elsewhere(deal, '11')
+    await elsewhere(deal, '12', at.third)
+    await elsewhere(deal, '12', tom, nadia)
+    await elsewhere(newId(), '12')
+    await at.waits(nadia, deal)
+    expect(await at.look(nadia, deal)).toMatchObject({ state: 'delivered', payment: null })
+  })
+
+  it('a retry with the same key pays and tells once', async () => {
+    const deal = await at.delivered()
+    const once = { ...nadia, key: newId() }
+    const input = { group, to: tom.actor.id, amount: '12', pays_for: deal }
+    const [first, second] = [await named('ledger.pay')(once, input), await named('ledger.pay')(once, input)]
+    expect(second).toEqual(first)
+    const [row] = await at.house.owner<{ n: number }[]>`
+      select count(*)::int as n from kernel.fact where name = 'ledger.transfer_referred' and data ->> 'pays_for' = ${deal}`
+    expect(row?.n).toBe(1)
+  })
+})

@@ -38,6 +38,8 @@ export const facts = [
   'ledger.transfer_cancelled',
   'ledger.transfer_expired',
   'ledger.transfer_reversed',
+  /** It was made, and names what it pays for: `pays_for`. */
+  'ledger.transfer_referred',
   'ledger.transfers_imported',
   'ledger.currency_added',
   'ledger.account_opened',

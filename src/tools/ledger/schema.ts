@@ -38,6 +38,8 @@ const deal = {
   occurred_on: v.optional(day()),
   /** What it pays for, e.g. a listing. */
   item: v.optional(id()),
+  /** What it pays for in another room, e.g. a deal; kept and told, not read here. */
+  pays_for: v.optional(id()),
 }
 /** A text as one types it into a field for amounts. */
 export const ReadAmount = v.object({ group: id(), amount: v.pipe(v.string(), v.maxLength(60, 'too_long')) })

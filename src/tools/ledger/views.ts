@@ -108,6 +108,8 @@ export type Receipt = {
   past_limit: boolean
   imported: boolean
   item: string | null
+  /** What it pays for in another room, for its two sides. */
+  pays_for: string | null
   reverses: string | null
   /** The newest reversal, and what is left of the amount. */
   reversed_by: string | null

@@ -2,6 +2,7 @@
 import type { Ctx } from '#kernel/context'
 import { Refusal } from '#kernel/errors'
 import type { GroupId, ItemId, PersonId } from '#kernel/ids'
+import type { DealId } from '../index.ts'
 import { itemFor } from '#commons/items/server'
 
 type Typed = { amount?: string | undefined; amount_minor?: bigint | undefined }
@@ -41,13 +42,15 @@ export type Payment = {
   amount: bigint
   what: string
   listing: ItemId | null
+  deal: DealId
 }
 
-async function terms(ctx: Ctx, { group, amount, what, listing }: Payment) {
+async function terms(ctx: Ctx, { group, amount, what, listing, deal }: Payment) {
   return {
     group,
     amount_minor: amount,
     description: what,
+    pays_for: deal,
     // A listing that was put away meanwhile is nothing the payer may point at.
     ...(listing !== null && (await isSeen(ctx, listing)) ? { item: listing } : {}),
   }

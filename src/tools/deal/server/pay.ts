@@ -30,6 +30,7 @@ const paymentOf = ({ row, other }: Mine, amount: bigint): ledger.Payment => ({
   amount,
   what: row.what ?? row.title,
   listing: row.listing_id,
+  deal: row.id,
 })
 
 /** Money is the last that is locked: the deal has moved on before. */

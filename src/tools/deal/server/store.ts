@@ -164,6 +164,12 @@ export const heard = (ctx: Ctx, transfer: string, state: PaymentRow['state']) =>
   (Touched & { moved: boolean })[]
 >`
   select deal, group_id, listing, giver, receiver, moved from deal.heard(${transfer}, ${state}, ${ctx.now})`
+/** A payment that names a deal, if it is one of that deal. */
+export const linked = (
+  ctx: Ctx,
+  told: { transfer: string; deal: string; payer: string; payee: string; amount: string },
+) => ctx.tx`
+  select deal.linked(${told.transfer}, ${told.deal}, ${told.payer}, ${told.payee}, ${told.amount}::bigint, ${ctx.now})`
 export type DayCome = Touched & { version: number; amount_minor: bigint | null; on_day: string }
 export const daysCome = (ctx: Ctx, most: number) => ctx.tx<DayCome[]>`
   select deal, group_id, listing, giver, receiver, version, amount_minor, on_day::text as on_day from deal.days_come(${ctx.now}, ${most})`

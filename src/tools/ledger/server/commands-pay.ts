@@ -21,6 +21,7 @@ type Terms = {
   description: string
   occurred_on?: string | undefined
   item?: string | undefined
+  pays_for?: string | undefined
 }
 /** How one command reads its input: which accounts are meant (null: the actor's own) and who may. */
 type Way<I> = {
@@ -105,6 +106,7 @@ function one<I extends Terms>(
       // The database takes the payer's holder for the actor; it is told when that is somebody else.
       actor: own === 'payer' && row.payer_person === person ? null : person,
       item: input.item as Id | undefined,
+      paysFor: input.pays_for as Id | undefined,
       reason: way.reason?.(input),
       pass: way.pass?.(input),
     },

@@ -64,6 +64,7 @@ export const request = command('ledger.request', {
       item: input.item ?? null,
       description: input.description,
     })
+    if (input.pays_for) await store.refer(ctx, transfer, input.pays_for)
     tell(ctx, 'ledger.transfer_requested', {
       transfer,
       group_id: input.group as GroupId,
@@ -71,6 +72,7 @@ export const request = command('ledger.request', {
       payer_person: row.payer_person,
       payee_person: row.payee_person,
       amount_minor: amount as bigint,
+      pays_for: input.pays_for,
     })
     return { transfer, due_at }
   },
@@ -79,18 +81,25 @@ export const request = command('ledger.request', {
 type Told = Pick<
   TransferForRow,
   'transfer' | 'group_id' | 'currency' | 'payer_person' | 'payee_person' | 'amount_minor'
->
+> & { pays_for?: string | undefined }
 
 export function tell(
   ctx: Ctx,
   name: string,
-  { transfer, group_id, currency, payer_person, payee_person, amount_minor }: Told,
+  { transfer, group_id, currency, payer_person, payee_person, amount_minor, pays_for }: Told,
 ): void {
   ctx.tell({
     name,
     group: group_id,
     subject: transfer,
-    data: { transfer, payer_person, payee_person, amount_minor: String(amount_minor), currency },
+    data: {
+      transfer,
+      payer_person,
+      payee_person,
+      amount_minor: String(amount_minor),
+      currency,
+      ...(pays_for && { pays_for }),
+    },
   })
 }
 

@@ -79,6 +79,7 @@ export const transfer = query('ledger.transfer', {
       past_limit: row.past_limit,
       imported: row.imported,
       item: row.item,
+      pays_for: mine === null ? null : row.pays_for,
       reverses: row.reverses,
       reversed_by: row.reversed_by,
       left: row.left,

@@ -35,6 +35,8 @@ export type Line = {
   hash: Buffer | null
   reason?: string | undefined
   item?: Id | undefined
+  /** What it pays for in another room. */
+  paysFor?: Id | undefined
   /** The request accepted, or the transfer turned round. */
   ref?: TransferId | undefined
   /** A role lets it pass a hard limit. */
@@ -82,8 +84,13 @@ export async function post(
   const place = new Map<string, number>(accounts.map((id, i) => [id, i + 1]))
   const at = (id: AccountId): number => place.get(id)!
   const day = lines[0]!.occurred_on
+  // Only where somebody names one: the plain statement stays as it is.
+  const referred = lines.some((l) => l.paysFor)
+    ? db`, (select ledger.refer(o.transfer, f.id, ${now}) from unnest(${list(lines.map((l) => l.paysFor ?? null))}::uuid[]) with ordinality f (id, n)
+             where f.n = o.ord and f.id is not null and o.why is null) as referred`
+    : db``
   return db<Outcome[]>`
-    select ord, why, limit_minor, over_minor, transfer, seq, payer_minor, payee_minor from ledger.post(
+    select ord, why, limit_minor, over_minor, transfer, seq, payer_minor, payee_minor ${referred} from ledger.post(
       ${now}, ${command}, ${act}, ${day}, ${randomBytes(16 * lines.length)},
       ${list(accounts)}::uuid[], ${list([...new Set(lines.map((l) => l.currency))].sort())}::uuid[],
       ${list(lines.map((l) => l.id))}::uuid[], ${list(lines.map((l) => at(l.payer)))}::int[], ${list(lines.map((l) => at(l.payee)))}::int[],
@@ -139,7 +146,7 @@ export async function post(
         (all) => texts(all.map((l) => l.source ?? null)),
       )}::text[],
       ${list(more.map((m) => m.of))}::int[], ${texts(more.map((m) => m.kind))}::text[],
-      ${list(more.map((m) => at(m.debit)))}::int[], ${list(more.map((m) => at(m.credit)))}::int[], ${list(more.map((m) => m.amount_minor))}::bigint[])`
+      ${list(more.map((m) => at(m.debit)))}::int[], ${list(more.map((m) => at(m.credit)))}::int[], ${list(more.map((m) => m.amount_minor))}::bigint[]) o`
 }
 
 export type PartiesAsked = {

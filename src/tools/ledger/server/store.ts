@@ -183,6 +183,7 @@ export type TransferRow = {
   past_limit: boolean
   imported: boolean
   item: Id | null
+  pays_for: Id | null
   reverses: TransferId | null
   reversed_by: TransferId | null
   /** What was not sent back yet. */
@@ -193,7 +194,7 @@ export async function transferSeen(ctx: Ctx, id: string): Promise<TransferRow | 
   const [row] = await ctx.tx<TransferRow[]>`
     select t.id, y.group_id, t.currency_id, t.payer_account as payer, t.payee_account as payee, t.amount_minor as amount, t.seq, t.workflow, t.state,
            coalesce(t.description, '') as description, coalesce(t.reason, '') as reason, t.occurred_on::text as occurred_on, t.recorded_at, t.settled_at, t.due_at, t.author,
-           t.past_limit, t.source_id is not null as imported, t.item_id as item, t.reverses, (select z.id from ledger.transfer z where z.reverses = t.id order by z.seq desc limit 1) as reversed_by,
+           t.past_limit, t.source_id is not null as imported, t.item_id as item, t.pays_for, t.reverses, (select z.id from ledger.transfer z where z.reverses = t.id order by z.seq desc limit 1) as reversed_by,
            t.amount_minor - coalesce((select sum(z.amount_minor)::bigint from ledger.transfer z where z.reverses = t.id), 0) as left
       from ledger.transfer t join ledger.currency y on y.id = t.currency_id where t.id = ${id}`
   return row
@@ -231,6 +232,10 @@ export type Asking = {
 export const ask = (ctx: Ctx, r: Asking) => ctx.tx`
   select ledger.ask(${r.transfer}, ${ctx.now}, ${r.currency}, ${r.payer}, ${r.payee}, ${r.amount_minor}, ${r.occurred_on}, ${r.due_at}, ${personOf(ctx)}, ${r.item}, ${r.description},
     ${Buffer.from(crypto.getRandomValues(new Uint8Array(16)))})`
+
+/** Notes what it pays for in another room. */
+export const refer = (ctx: Ctx, transfer: TransferId, paysFor: string) =>
+  ctx.tx`select ledger.refer(${transfer}, ${paysFor}, ${ctx.now})`
 
 export async function endRequest(
   ctx: Ctx,
