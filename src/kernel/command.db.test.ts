@@ -182,6 +182,20 @@ describe('facts', () => {
       seen.push(...rows.map((row) => ({ text: String(row.data['text']), id: row.id })))
     },
   }
+  it('stay in order when the numbers of transactions grow by a digit', async () => {
+    const heard: string[] = []
+    const late: Listener = {
+      name: 'trial_digits',
+      facts: ['trial.digit'],
+      take: async (_ctx, facts) => void heard.push(...facts.map((f) => String(f.data['text']))),
+    }
+    for (const xid of ['9', '10', '99', '100'])
+      await house.owner`insert into kernel.fact (xid, name, data, at)
+                        values (${xid}::text::xid8, 'trial.digit', ${house.owner.json({ text: xid })}, ${house.now.get()})`
+    await drain(late)
+    expect(heard).toEqual(['9', '10', '99', '100'])
+  })
+
   it('reach a listener in order, once', async () => {
     await drain(listener)
     seen.length = 0

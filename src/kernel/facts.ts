@@ -35,9 +35,10 @@ async function step(listener: Listener, limit: number): Promise<number> {
 }
 
 const after = (tx: Sql, at: Position, limit: number) => tx<(FactRow & { xid: string })[]>`
-  select id, xid::text, name, group_id, subject, actor, data, at from kernel.fact
-   where (xid, id) > (${at.xid}::xid8, ${at.id}) and xid < pg_snapshot_xmin(pg_current_snapshot())
-   order by xid, id limit ${limit}`
+  select f.id, f.xid::text, f.name, f.group_id, f.subject, f.actor, f.data, f.at from kernel.fact f
+   where (f.xid, f.id) > (${at.xid}::xid8, ${at.id}) and f.xid < pg_snapshot_xmin(pg_current_snapshot())
+   -- of the table: the name alone would mean the text above, in which 1000 comes before 999
+   order by f.xid, f.id limit ${limit}`
 
 const move = (tx: Sql, listener: string, to: Position) =>
   tx`update kernel.cursor set xid = ${to.xid}::xid8, id = ${to.id}, failing_since = null, failure = null where listener = ${listener}`
