@@ -1,6 +1,8 @@
 // The letters of a deal and their links: one act, once, of one person, signed in or not.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { snapshot } from '#kernel/query'
 import { toJson } from '#kernel/wire'
+import { lookAtLink } from './server/index.ts'
 import { act, code, neighbours, type Neighbours } from '../../../tests/harness/deals.ts'
 import type { Someone } from '../../../tests/harness/house.ts'
 
@@ -117,6 +119,19 @@ describe('a link', () => {
       expect(await code(look(wrong))).toBe('deal.link_absent')
     }
     expect(await code(follow('x'.repeat(1_000_000)))).toBe('kernel.input_invalid')
+  })
+
+  it('shows its amount without reading in the holder’s name: what else the same page asks stays the reader’s own', async () => {
+    await at.proposed(await at.begun(), { amount: '12' })
+    const { token } = await letter(nadia, 'deal.to_agree')
+    await snapshot(at.third, async (ctx) => {
+      expect(await lookAtLink(ctx, { token })).toMatchObject({
+        amount: 1200n,
+        unit: { kind: 'decimal', other: 'grains' },
+      })
+      const [row] = await ctx.tx<{ person: string }[]>`select kernel.person() as person`
+      expect(row?.person).toBe(at.third.actor.id)
+    })
   })
 
   it('is not kept as it is, and does nothing for who has left', async () => {

@@ -19,7 +19,10 @@ export async function tend(ctx: Ctx): Promise<void> {
     tell(ctx, 'deal.day_come', told(row), {
       version: row.version,
       on_day: row.on_day,
-      how: row.amount_minor === 0n ? 'gift' : 'other',
+      how: row.amount_minor === 0n ? 'gift' : 'open',
+      ...(row.amount_minor && row.unit
+        ? { amount_minor: String(row.amount_minor), unit: row.unit, how: 'amount' }
+        : {}),
     })
   for (const row of await store.feedbackOver(ctx, most)) tell(ctx, 'deal.feedback_closed', told(row))
   await store.sweepLinks(ctx)

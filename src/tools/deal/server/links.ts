@@ -13,7 +13,6 @@ import { linkPath } from '../index.ts'
 import * as limits from '../limits.ts'
 import { OneLink } from '../schema.ts'
 import type { LinkLook } from '../views.ts'
-import { unitIn } from './ledger.ts'
 import { pay } from './pay.ts'
 import * as links from './store-links.ts'
 import { agreeTerms, confirm } from './terms.ts'
@@ -44,7 +43,7 @@ async function linkOf(ctx: Ctx, token: string): Promise<links.LinkRow> {
   return link
 }
 
-/** The same transaction, as the one to whom the letter went: with no more than this act needs. */
+/** The rest of a command's own transaction, as the one to whom the letter went: with no more than this act needs. */
 async function asHolder<T>(ctx: Ctx, person: PersonId, run: (own: Ctx) => Promise<T>): Promise<T> {
   await links.actAs(ctx, person)
   const { ctx: own, flush } = makeCtx(
@@ -81,15 +80,11 @@ export const lookAtLink = query('deal.look_at_link', {
       other: card(mine === link.giver_id ? link.receiver_id : link.giver_id),
       what: link.what ?? '',
       amount: link.amount_minor,
-      unit: link.amount_minor ? await unitFor(ctx, link) : null,
+      unit: link.amount_minor && link.unit ? (JSON.parse(link.unit) as unknown) : null,
       on: link.on_day,
     }
   },
 })
-
-/** The holder's own account says how amounts are written. */
-const unitFor = (ctx: Ctx, link: links.LinkRow): Promise<unknown> =>
-  asHolder(ctx, link.person_id, (own) => unitIn(own, link.group_id))
 
 export const followLink = command('deal.follow_link', {
   doc: 'Does what the link of a letter is for (agree, confirm, pay), once, for the one to whom the letter went.',

@@ -24,6 +24,8 @@ export type LinkRow = {
   what: string | null
   amount_minor: bigint | null
   on_day: string | null
+  /** How its amount is written, as JSON of the ledger's unit. */
+  unit: string | null
 }
 
 export const put = (
@@ -36,7 +38,7 @@ export const put = (
 export async function look(ctx: Ctx, hash: Buffer): Promise<LinkRow | undefined> {
   const [row] = await ctx.tx<LinkRow[]>`
     select deal_id, person_id, act, version, expires_at, used_at, group_id, title, state, current, giver_id, receiver_id,
-           given_at, received_at, what, amount_minor, on_day::text as on_day
+           given_at, received_at, what, amount_minor, on_day::text as on_day, unit
       from deal.look_link(${hash})`
   return row
 }

@@ -106,6 +106,8 @@ export type NewTerms = {
   what: string
   amount_minor: bigint | null
   on_day: string | null
+  /** How the amount is written, as JSON of the ledger's unit. */
+  unit: string | null
   proposed_by: PersonId
   proposed_at: Date
 }
@@ -170,9 +172,9 @@ export const linked = (
   told: { transfer: string; deal: string; payer: string; payee: string; amount: string },
 ) => ctx.tx`
   select deal.linked(${told.transfer}, ${told.deal}, ${told.payer}, ${told.payee}, ${told.amount}::bigint, ${ctx.now})`
-export type DayCome = Touched & { version: number; amount_minor: bigint | null; on_day: string }
+export type DayCome = Touched & { version: number; amount_minor: bigint | null; on_day: string; unit: string | null }
 export const daysCome = (ctx: Ctx, most: number) => ctx.tx<DayCome[]>`
-  select deal, group_id, listing, giver, receiver, version, amount_minor, on_day::text as on_day from deal.days_come(${ctx.now}, ${most})`
+  select deal, group_id, listing, giver, receiver, version, amount_minor, on_day::text as on_day, unit from deal.days_come(${ctx.now}, ${most})`
 export const feedbackOver = (ctx: Ctx, most: number) => ctx.tx<Touched[]>`
   select deal, group_id, listing, giver, receiver from deal.feedback_over(${ctx.now}, ${most})`
 export const sweepLinks = (ctx: Ctx) => ctx.tx`select deal.sweep_links(${ctx.now})`

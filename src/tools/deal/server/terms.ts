@@ -45,7 +45,9 @@ export const proposeTerms = command('deal.propose_terms', {
           : null
     const version = row.version + 1
     const terms = { version, what: input.what, amount_minor: amount, on_day: input.on ?? null }
-    await store.insertTerms(ctx, { ...terms, deal_id: row.id, proposed_by: me, proposed_at: ctx.now })
+    const told = await termsTold(ctx, row, terms)
+    const unit = told['unit'] === undefined ? null : String(told['unit'])
+    await store.insertTerms(ctx, { ...terms, unit, deal_id: row.id, proposed_by: me, proposed_at: ctx.now })
     await store.move(ctx, row.id, {
       state: after(course, 'propose'),
       version,
@@ -53,7 +55,7 @@ export const proposeTerms = command('deal.propose_terms', {
       day_told_at: null,
     })
     await say(ctx, row.id, me, 'proposed', '', version)
-    tell(ctx, 'deal.terms_proposed', row, await termsTold(ctx, row, terms))
+    tell(ctx, 'deal.terms_proposed', row, told)
     return { deal: row.id, version }
   },
 })
