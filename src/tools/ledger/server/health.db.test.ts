@@ -4,7 +4,7 @@ import { runJob } from '#kernel/jobs'
 import { newId, type GroupId } from '#kernel/ids'
 import { toJson } from '#kernel/wire'
 import { openTestHouse, type Someone, type TestHouse } from '../../../../tests/harness/house.ts'
-import { countFigures, desk, health, pay, request, silent } from './index.ts'
+import { closeAccount, countFigures, desk, health, pay, request, silent } from './index.ts'
 
 let house: TestHouse
 let group: GroupId
@@ -178,5 +178,17 @@ describe('the desk', () => {
       return tx`select id from ledger.account where group_id = ${group} and kind = 'member'`
     })
     expect(rows).toHaveLength(1)
+  })
+})
+
+describe('what was written off', () => {
+  it('is what the reserve paid', async () => {
+    // Member 03 stands at −2 h, Member 07 at +2 h, which goes to the community and is no loss.
+    await closeAccount(keyed(treasurer), { group, account: people[3]!.actor.id, reason: 'Assembly' })
+    await closeAccount(keyed(treasurer), { group, account: people[7]!.actor.id, reason: 'Assembly' })
+    for (const name of ['Member 20', 'Member 21']) await house.member(group, name)
+    await runJob({ name: 'test', cron: '', run: (ctx) => countFigures(ctx) })
+    const { health: found } = await health(people[0]!, { group })
+    expect(found!.lost).toEqual({ written_off_minor: 7200n, left_minor: 7200n })
   })
 })
