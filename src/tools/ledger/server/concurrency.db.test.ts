@@ -71,6 +71,30 @@ describe('a limit that allows ten', () => {
   })
 })
 
+describe('a member who is let go between the read and the write', () => {
+  it('pays nothing any more', async () => {
+    const [payer, payee] = [await member('Let go'), await member('Who stays')]
+    const [a, b] = [await accountOf(payer), await accountOf(payee)]
+    // What the first half of a payment found to be right, before the membership ended.
+    const found: Line = {
+      id: newId(),
+      currency: a.currency,
+      payer: a.id,
+      payee: b.id,
+      amount_minor: 100n,
+      description: '',
+      occurred_on: '2026-03-12',
+      actor: null,
+      key: newId(),
+      hash: Buffer.alloc(32),
+    }
+    await house.owner`delete from groups.reach where person_id = ${payer.actor.id}`
+    const [outcome] = await post(house.pool, house.now.get(), 'ledger.pay', 'send', [found])
+    expect(outcome).toMatchObject({ why: 'membership', transfer: null })
+    expect((await accountOf(payer)).balance).toBe(0n)
+  })
+})
+
 describe('one key', () => {
   it('fifty times at once is one payment and fifty equal answers', async () => {
     const [payer, payee] = [await member('Once'), await member('Twice')]
