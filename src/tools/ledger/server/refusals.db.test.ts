@@ -208,7 +208,7 @@ describe('refusals', () => {
   it('covers every code of the room', () => {
     // Here, or in the tests of the acts they belong to.
     const provoked = new Set<string>(rows.map(([code]) => code))
-    const beside = readdirSync(import.meta.dirname)
+    const beside = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.test.ts'))
       .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
       .join('\n')
