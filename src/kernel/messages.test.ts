@@ -27,6 +27,13 @@ describe('a message', () => {
     expect(said(text, values)).toBe(read)
   })
 
+  it.each(['{name} is gone', '{n, number}', '{n, plural, other {#}}', '{on, date, day}'])(
+    '%s is not said by half',
+    (text) => {
+      expect(() => said(text, {})).toThrow('lacks its')
+    },
+  )
+
   it('counts and writes numbers as its language does', () => {
     expect(said('{n, plural, one {# jour} other {# jours}}', { n: 0 }, 'fr')).toBe('0 jour')
     expect(said('{n, plural, one {# א} two {# ב} other {# ג}}', { n: 2 }, 'he')).toBe('2 ב')

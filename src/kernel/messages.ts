@@ -51,16 +51,23 @@ const spoken = (locale: Locale, value: Value): string =>
 const option = (options: Readonly<Record<string, readonly Part[]>>, ...names: string[]): readonly Part[] =>
   options[names.find((name) => Object.hasOwn(options, name)) ?? 'other'] ?? []
 
+/** @throws for a value that nobody gave: half a sentence is told to nobody. Null is nothing, on purpose. */
+function given(values: Values, name: string): Value {
+  const value = values[name]
+  if (value === undefined) throw new Error(`a message lacks its ${name}`)
+  return value
+}
+
 function put(locale: Locale, parts: readonly Part[], values: Values, counted: Value): string {
   let text = ''
   for (const part of parts) {
     if (typeof part === 'string') text += part
-    else if ('v' in part) text += String(values[part.v] ?? '')
-    else if ('d' in part) text += spoken(locale, values[part.d])
-    else if ('n' in part) text += written(locale, part.n === '#' ? counted : values[part.n])
+    else if ('v' in part) text += String(given(values, part.v) ?? '')
+    else if ('d' in part) text += spoken(locale, given(values, part.d))
+    else if ('n' in part) text += written(locale, part.n === '#' ? counted : given(values, part.n))
     else if ('s' in part) text += put(locale, option(part.o, String(values[part.s])), values, counted)
     else {
-      const count = values[part.p]
+      const count = given(values, part.p)
       const rule = once(plurals, locale, () => new Intl.PluralRules(locale)).select(Number(count))
       text += put(locale, option(part.o, `=${String(count)}`, rule), values, count)
     }
