@@ -78,9 +78,9 @@ const pages: [string, string][] = [
   ['statement, deep', 'deep'],
 ]
 
-/** Some way down: the place behind the last line of a year long past. */
+/** Some way down: the place behind the first page of a year long past. */
 async function deep(at: Book): Promise<string> {
-  const page = await ask(at, `/g/${at.address}/account/statement?to=${year - 8}-06-30`)
+  const page = await ask(at, `/g/${at.address}/account/statement?to=${year - 5}-06-30`)
   const after = /after=([\w.~-]+)/.exec(page)?.[1]
   if (!after) throw new Error('no further page')
   return `/statement?after=${after}`
