@@ -2,7 +2,7 @@
 // Loaded with `node --import`; changes one line of batch.ts as it is read, and refuses to run when that line is gone.
 import { registerHooks } from 'node:module'
 
-const line = /const outcomes = await def\.apply\(\s*house\(\)\.pool,\s*rows\.map\(prepared\),?\s*\)/
+const line = /const outcomes = await def\.apply\(\s*writesOf\(house\(\)\),\s*rows\.map\(prepared\),?\s*\)/
 const early = (found: string): string => `rows.forEach((row) => row.done({ transfer: row.key } as never))
         await new Promise((later) => setTimeout(later, 40))
         ${found}`
